@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Lethe needs Node 26 and brings it: under an older one this shim runs the command again with the Node among its packages.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 26;
+const main = new URL('../src/cli/main.ts', import.meta.url);
+
+if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  await import(main.href);
+} else {
+  const { status, signal, error } = spawnSync(bundledNode(), [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
+  if (error) throw error;
+  if (signal) process.kill(process.pid, signal);
+  process.exitCode = status ?? 1;
+}
+
+function bundledNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform === 'darwin' && process.arch === 'arm64' ? 'bin-' : ''}${platform}-${process.arch}`;
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+    return join(folder, 'bin', platform === 'win' ? 'node.exe' : 'node');
+  } catch {
+    console.error(`lethe needs Node ${NEEDED}, this is ${process.version}, and its own copy (${name}) is not installed`);
+    console.error(`  help: run \`npm ci\` without --omit=optional, or install Node ${NEEDED}`);
+    process.exit(1);
+  }
+}

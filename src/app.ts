@@ -1,0 +1,5 @@
+import { connectPostgres } from './engine/postgres/target.ts';
+import type { Drivers } from './work/open-systems.ts';
+
+/** The engines that this program can govern. The one place where meaning, drivers and doors meet. */
+export const drivers: Drivers = { postgres: connectPostgres };

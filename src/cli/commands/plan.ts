@@ -1,0 +1,38 @@
+import { impactOf } from '../../work/impact.ts';
+import { makePlan } from '../../work/make-plan.ts';
+import { showSql } from '../../work/show-sql.ts';
+import { EXIT, type ExitCode } from '../context.ts';
+import type { Door } from '../door.ts';
+import { printImpact } from '../print-impact.ts';
+import { printPlan } from '../print-plan.ts';
+
+export interface PlanFlags {
+  asOf?: string;
+  refresh: boolean;
+  against?: string;
+  sql: boolean;
+}
+
+/** `lethe plan`: what is due, counted and explained. Touches nothing. */
+export async function plan(door: Door, flags: PlanFlags): Promise<ExitCode> {
+  const { setting, print, style, language, width, hint } = door;
+  const onCount = (table: string, place: number, of: number) => {
+    if (door.context.err.isTerminal) hint(`  ${place}/${of} ${table}`);
+  };
+  const asOf = flags.asOf ? { asOf: flags.asOf } : {};
+  if (flags.sql) {
+    const statements = await showSql(setting, asOf);
+    print(statements, () =>
+      statements.map((s) => `-- ${s.system}.${s.table}: ${s.what}\n${s.sql};\n-- ${JSON.stringify(s.params)}`).join('\n\n'),
+    );
+    return EXIT.done;
+  }
+  if (flags.against) {
+    const impact = await impactOf(setting, flags.against, asOf);
+    print(impact, () => printImpact(impact, language));
+    return EXIT.done;
+  }
+  const made = await makePlan(setting, { ...asOf, refresh: flags.refresh, onCount });
+  print(made, () => printPlan(made, style, language, width));
+  return EXIT.done;
+}

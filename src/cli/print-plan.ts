@@ -1,0 +1,96 @@
+import type { Plan, PlanStep } from '../plan/plan.ts';
+import { type Messages, messages } from './messages.ts';
+import type { Style } from './style.ts';
+import { layout } from './table.ts';
+import { day, inLanguage, type Language, number, share } from './words.ts';
+
+/** What people read of a plan: what goes, because of what; what waits, for what; what to do next (design.md section 15). */
+export function printPlan(plan: Plan, style: Style, language: Language, width: number): string {
+  const m = messages(language);
+  const asOf = Temporal.Instant.from(plan.asOf).toZonedDateTimeISO(plan.zone).toPlainDate().toString();
+  const lines = [
+    m.planHead(
+      plan.policy.id,
+      day(plan.policy.version, language),
+      day(asOf, language),
+      plan.zone,
+      number(plan.readings.confirmed, language),
+      number(plan.readings.unconfirmed, language),
+    ),
+  ];
+  if (Temporal.Instant.compare(Temporal.Instant.from(plan.asOf), Temporal.Instant.from(plan.created)) !== 0) lines.push(m.simulation);
+  lines.push('');
+  if (plan.steps.length === 0) lines.push(`  ${m.nothingDue}`);
+  else lines.push(...stepTable(plan.steps, style, language, width));
+  const waits = waitLines(plan.surveys, language, width);
+  if (waits.length > 0) lines.push('', ...waits);
+  lines.push('', next(plan, m, style));
+  return lines.join('\n');
+}
+
+function stepTable(steps: PlanStep[], style: Style, language: Language, width: number): string[] {
+  const m = messages(language);
+  const rows = steps.flatMap((s) => {
+    const because = s.reasons.length > 0 ? s.reasons : [{ says: {}, clauses: [], rows: s.rows, rule: '' }];
+    return because.map((r, i) => [
+      i === 0 ? String(s.number) : '',
+      i === 0 ? s.system : '',
+      i === 0 ? s.table : '',
+      i === 0 ? what(s, m) : '',
+      number(i === 0 && because.length === 1 ? s.rows : r.rows, language),
+      i === 0 ? share(s.rows, s.tableRows, language) : '',
+      i === 0 && s.oldest ? day(s.oldest, language) : '',
+      `${inLanguage(r.says, language)}  ${style.faint(r.clauses.join(', '))}${s.large && i === 0 ? style.warn(`  ${m.large}`) : ''}`,
+    ]);
+  });
+  const c = m.columns;
+  const columns = [
+    { title: c.number, right: true },
+    { title: c.system },
+    { title: c.table },
+    { title: c.what },
+    { title: c.rows, right: true },
+    { title: c.share, right: true },
+    { title: c.oldest, right: true },
+    { title: c.because },
+  ];
+  return layout(columns, rows, width);
+}
+
+/** `delete`, or `blank email, phone`. */
+export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome'>, m: Messages): string {
+  if (step.action === 'delete') return m.verbs.delete;
+  const names = step.columns.map((c) => c.name);
+  const listed = names.length > 3 ? `${names.slice(0, 2).join(', ')} ${m.verbs.more(names.length - 2)}` : names.join(', ');
+  const blanks = step.columns.every((c) => c.transform.kind === 'blank');
+  return `${step.outcome === 'anonymise' ? m.verbs.anonymise : blanks ? m.verbs.blank : m.verbs.replace} ${listed}`;
+}
+
+function waitLines(surveys: Plan['surveys'], language: Language, width: number): string[] {
+  const m = messages(language);
+  const order = Object.keys(m.waits);
+  const rows = surveys
+    .flatMap((s) => s.waiting.map((w) => ({ ...w, table: s.table })))
+    .sort((a, b) => order.indexOf(a.for) - order.indexOf(b.for) || b.rows - a.rows)
+    .map((w) => [
+      m.waits[w.for],
+      number(w.rows, language),
+      w.table,
+      [w.cause && (m.causes[w.cause] ?? w.cause), w.rule && `(${w.rule})`].filter(Boolean).join(' '),
+    ]);
+  if (rows.length === 0) return [];
+  const oldest = surveys.map((s) => s.takenAt).sort()[0]!;
+  const c = m.columns;
+  return [
+    ...layout([{ title: c.waits }, { title: c.rows, right: true }, { title: c.table }, { title: c.because }], rows, width),
+    `  ${m.counted(oldest.slice(0, 16).replace('T', ' '))}`,
+  ];
+}
+
+function next(plan: Plan, m: Messages, style: Style): string {
+  const first = plan.steps[0];
+  if (!first) return m.nothingChangedEmpty;
+  const large = plan.steps.filter((s) => s.large).map((s) => s.number);
+  const flag = large.length > 0 ? ` --large ${large.join(',')}` : '';
+  return `${m.nothingChanged} ${m.lookCloser(`${first.system}.${first.table}`)} ${m.goOn(style.strong(`lethe approve ${plan.id}${flag}`))}`;
+}

@@ -1,0 +1,137 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { VERSION } from '../work/versions.ts';
+import { apply } from './commands/apply.ts';
+import { approve } from './commands/approve.ts';
+import { check } from './commands/check.ts';
+import { completion } from './commands/completion.ts';
+import { confirm } from './commands/confirm.ts';
+import { explain } from './commands/explain.ts';
+import { freeze } from './commands/freeze.ts';
+import { addHold, type HoldFlags, listHolds, releaseHold } from './commands/hold.ts';
+import { init } from './commands/init.ts';
+import { type PlanFlags, plan } from './commands/plan.ts';
+import { status } from './commands/status.ts';
+import type { Context, ExitCode } from './context.ts';
+import { type Door, through, withCommonOptions } from './door.ts';
+
+/** A command that the program has besides its own, such as the demo, which brings data of its own. */
+export type Extra = (program: Command, add: AddCommand) => void;
+type AddCommand = (parent: Command, name: string, description: string, examples: string[]) => Command;
+
+const EXITS = `
+Exit codes: 0 done; 1 the policy, a map or the live check has errors; 2 wrong command or arguments; 3 a database, a file or a plan is not
+as it must be; 4 stopped before the end, run the same command again.
+
+Environment: DATABASE_URL our own store (default: an embedded PostgreSQL in .lethe); the variable that each map names for its system;
+LETHE_USER who acts; NO_COLOR; LETHE_DEBUG=1 shows where an error came from.
+`;
+
+/** The whole command line. `exit` is told the exit code of the command that ran. */
+export function buildProgram(context: Context, exit: (code: ExitCode) => void, extras: Extra[] = []): Command {
+  const program = new Command('lethe')
+    .description('One policy becomes the deletions that really happen, with proof.')
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see --help)')
+    .exitOverride()
+    .configureOutput({ writeOut: (t) => context.out.write(t), writeErr: (t) => context.err.write(t) })
+    .addHelpText('after', EXITS);
+  const add: AddCommand = (parent, name, description, examples) =>
+    withCommonOptions(parent.command(name).description(description)).addHelpText(
+      'after',
+      `\nExamples:\n${examples.map((e) => `  $ lethe ${e}`).join('\n')}`,
+    );
+  const run = (work: (door: Door) => Promise<ExitCode>) => async (options: object) => exit(await through(context, options, work));
+
+  add(program, 'init', 'begin a project: a small policy, a map and lethe.yaml', ['init', 'init my-school'])
+    .argument('[folder]', 'where (default: here)')
+    .action((folder, o) => run((door) => init(door, folder))(o));
+  add(program, 'check', 'find what is wrong or doubtful in policy, maps and databases', ['check', 'check --live', 'check --strict --json'])
+    .option('--live', 'read the catalogue of each database too', false)
+    .option('--strict', 'warnings count as errors', false)
+    .action((o) => run((door) => check(door, o))(o));
+  add(program, 'plan', 'say what is due, and why; touches nothing', [
+    'plan',
+    'plan --as-of 2027-01-01',
+    'plan --against ../changed-policy',
+    'plan --sql',
+  ])
+    .option('--as-of <day>', 'ask for another day (YYYY-MM-DD)')
+    .option('--refresh', 'count again what waits and what is undecided', false)
+    .option('--against <folder>', 'what would change under the policy of this other project')
+    .option('--sql', 'print the statements instead', false)
+    .action((o: PlanFlags) => run((door) => plan(door, o))(o));
+  add(program, 'approve', 'answer for a plan', ['approve 7Q2M4K', 'approve 7Q2M4K --large 3,5 --comment "seen with the registrar"'])
+    .argument('<plan>', 'the id of the plan')
+    .option('--large <steps>', 'numbers of the large steps that you approve too', numbers, [])
+    .option('--comment <text>', 'kept with the approval')
+    .action((id, o) => run((door) => approve(door, id, o))(o));
+  add(program, 'apply', 'carry out an approved plan', ['apply 7Q2M4K', 'apply 7Q2M4K --go-on'])
+    .argument('<plan>', 'the id of the plan')
+    .option('--go-on', 'go on after the first 100 rows of a first run', false)
+    .action((id, o) => run((door) => apply(door, id, o))(o));
+  add(program, 'freeze', 'stop all destruction at once', ['freeze --reason "restoring a backup"', 'freeze --lift'])
+    .option('--reason <text>', 'why')
+    .option('--lift', 'let destruction go on', false)
+    .action((o) => run((door) => freeze(door, o))(o));
+  add(program, 'explain', 'why something is still there, and until when', [
+    'explain 1042',
+    'explain users:1042',
+    'explain intranet.locations 77',
+  ])
+    .argument('<what>', 'a person (KEY or TABLE:KEY), or SYSTEM.TABLE')
+    .argument('[key...]', 'the key of the row')
+    .action((what, key, o) => run((door) => explain(door, what, key))(o));
+  add(program, 'confirm', 'list the readings of the policy, or confirm some', [
+    'confirm',
+    'confirm applications.failed --by "Data protection officer"',
+  ])
+    .argument('[reading...]', 'readings to confirm')
+    .option('--by <function>', 'the function of who confirms')
+    .action((readings, o) => run((door) => confirm(door, readings, o))(o));
+  holds(program, add, run);
+  add(program, 'status', 'freezes, holds, plans, open readings, and what waits', ['status', 'status --json']).action((o) => run(status)(o));
+  add(program, 'completion', 'print completions for your shell', [
+    'completion bash >> ~/.bashrc',
+    'completion fish > ~/.config/fish/completions/lethe.fish',
+  ])
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell, o) => run((door) => completion(door, shell, program))(o));
+  for (const extra of extras) extra(program, add);
+  return program;
+}
+
+function holds(
+  program: Command,
+  add: AddCommand,
+  run: (work: (door: Door) => Promise<ExitCode>) => (options: object) => Promise<void>,
+): void {
+  const hold = program.command('hold').description('keep something whatever the policy says');
+  add(hold, 'add', 'place a hold: nothing in its scope is destroyed', [
+    'hold add --person users:1042 --reason "dispute 2026-014" --reassess 2027-02-01',
+  ])
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reassess <day>', 'when somebody must look at it again (YYYY-MM-DD)')
+    .option('--id <id>', 'a name for it')
+    .option('--person <table:key>', 'everything about one person')
+    .option('--system <system>', 'only in this system')
+    .option('--table <table>', 'only this table')
+    .option('--activity <activity>', 'only what this activity concerns')
+    .option('--category <category>', 'only this data category')
+    .action((o: HoldFlags) => run((door) => addHold(door, { reason: o.reason, reassess: o.reassess, ...chosen(o) }))(o));
+  add(hold, 'list', 'the holds in force', ['hold list', 'hold list --released'])
+    .option('--released', 'those that were released instead', false)
+    .action((o) => run((door) => listHolds(door, o))(o));
+  add(hold, 'release', 'release a hold', ['hold release dispute-14'])
+    .argument('<id>', 'the id of the hold')
+    .action((id, o) => run((door) => releaseHold(door, id))(o));
+}
+
+const chosen = ({ id, person, system, table, activity, category }: HoldFlags): Partial<HoldFlags> =>
+  Object.fromEntries(Object.entries({ id, person, system, table, activity, category }).filter(([, v]) => v !== undefined));
+
+function numbers(written: string): number[] {
+  const parts = written.split(',').map((p) => p.trim());
+  if (!parts.every((p) => /^\d+$/.test(p))) throw new InvalidArgumentError('write numbers with commas, for instance 3,5');
+  return parts.map(Number);
+}

@@ -1,0 +1,29 @@
+import type { Hold } from '../../justify/hold.ts';
+import type { Column, Table } from '../../map/model.ts';
+import { personRow, type Row, same, type World } from './world.ts';
+
+/** Whether an explicit hold covers some columns of a row (S35): everything that the hold names has to match. */
+export function isHeld(world: World, table: Table, row: Row, columns: Column[]): boolean {
+  const categories = columns.flatMap((c) => c.data);
+  const activities = table.serves.map((s) => s.activity);
+  return world.holds.some((h) => {
+    if (h.released || !h.acknowledged) return false;
+    if (h.system && h.system !== world.map.system) return false;
+    if (h.table && h.table !== table.name) return false;
+    if (h.activity && !activities.includes(h.activity)) return false;
+    if (h.category && !categories.includes(h.category)) return false;
+    return !h.person || concernsPerson(world, table, row, h.person);
+  });
+}
+
+function concernsPerson(world: World, table: Table, row: Row, person: NonNullable<Hold['person']>): boolean {
+  const key = world.map.tables[person.table]?.key[0];
+  return table.people.some((link) => {
+    if (link.table !== person.table || !key) return false;
+    const theirs = personRow({ world, row, person: link });
+    if (theirs) return same(theirs[key], person.key);
+    const last = link.path.at(-1);
+    // the row of the person is gone, but its key still stands here
+    return link.path.length === 1 && last !== undefined && last.keys[0] === key && same(row[last.columns[0]!], person.key);
+  });
+}

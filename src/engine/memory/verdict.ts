@@ -1,0 +1,86 @@
+import type { Column, PersonLink, Table } from '../../map/model.ts';
+import type { Outcome } from '../../policy/model.ts';
+import { type ActivityVerdict, activityVerdict, yielded } from './activity.ts';
+import { isHeld } from './hold.ts';
+import type { Row, World } from './world.ts';
+
+export type { ActivityVerdict } from './activity.ts';
+
+/** What may happen to something, with the most protective outcome of what has ended (S29, S31). Held is a flag that blocks. */
+export interface Verdict {
+  verdict: 'active' | 'archived' | 'undecided' | 'due';
+  outcome?: Outcome;
+  held: boolean;
+}
+
+export interface ColumnVerdict extends Verdict {
+  column: string;
+  activities: ActivityVerdict[];
+}
+
+export interface RowVerdict {
+  columns: ColumnVerdict[];
+  row: Verdict;
+}
+
+/** From the least to the most protective (S31). */
+const PROTECTION: readonly Outcome[] = ['delete', 'anonymise', 'review', 'transfer'];
+const strongest = (of: Outcome[]): Outcome => PROTECTION.findLast((o) => of.includes(o))!;
+
+/** The verdict of every personal column of a row, and of the row (S3, S5, S29-S31, S35). This is the definition; engines agree with it. */
+export function judgeRow(world: World, tableName: string, row: Row): RowVerdict {
+  const table = world.map.tables[tableName]!;
+  const personal = Object.values(table.columns).filter((c) => c.kind === 'personal');
+  const columns = personal.map((c) => judgeColumn(world, table, row, c));
+  return { columns, row: { ...combined(columns), held: columns.some((c) => c.held) || isHeld(world, table, row, personal) } };
+}
+
+/** One activity of one row, for one person: what hand-worked cases ask. Undefined when the table does not serve it. */
+export function judgeActivity(world: World, tableName: string, row: Row, activity: string): ActivityVerdict | undefined {
+  const table = world.map.tables[tableName]!;
+  const serves = table.serves.find((s) => s.activity === activity);
+  const person = table.people[0];
+  return serves && person && activityVerdict({ world, table, row, person }, serves, world.policy.activities[activity]!);
+}
+
+function judgeColumn(world: World, table: Table, row: Row, column: Column): ColumnVerdict {
+  const people = table.people.filter((p) => p.columns === '*' || p.columns.includes(column.name));
+  const byPerson = people.map((person) => ({
+    nobody: people.length > 1 && isEmpty(person, row),
+    verdicts: coveringVerdicts(world, table, row, column, person),
+  }));
+  const all = byPerson.flatMap((p) => p.verdicts);
+  const held = all.some((v) => v.held) || isHeld(world, table, row, [column]);
+  const is =
+    (...standings: ActivityVerdict['standing'][]) =>
+    (v: ActivityVerdict) =>
+      standings.includes(v.standing);
+  const everybody = (...standings: ActivityVerdict['standing'][]) =>
+    byPerson.every((p) => p.nobody || (p.verdicts.every(is('none', ...standings)) && p.verdicts.some(is(...standings)))) &&
+    all.some(is(...standings));
+  const said = (v: Omit<Verdict, 'held'>): ColumnVerdict => ({ column: column.name, ...v, held, activities: all });
+  if (all.some(is('active'))) return said({ verdict: 'active' });
+  if (everybody('ended'))
+    return said({ verdict: 'due', outcome: strongest(all.flatMap((v) => (v.standing === 'ended' ? v.outcome! : []))) });
+  if (all.some(is('archived')) && everybody('archived', 'ended')) return said({ verdict: 'archived' });
+  return said({ verdict: 'undecided' });
+}
+
+function coveringVerdicts(world: World, table: Table, row: Row, column: Column, person: PersonLink): ActivityVerdict[] {
+  const { activities } = world.policy;
+  const verdicts = table.serves
+    .filter((s) => activities[s.activity]!.data.some((d) => column.data.includes(d)))
+    .map((s) => activityVerdict({ world, table, row, person }, s, activities[s.activity]!));
+  return verdicts.map((v) => yielded(v, verdicts, activities));
+}
+
+const isEmpty = (person: PersonLink, row: Row) => person.path[0]?.columns.some((c) => (row[c] ?? null) === null) ?? false;
+
+/** A row is due only if every personal column is (S30). */
+function combined(columns: ColumnVerdict[]): Omit<Verdict, 'held'> {
+  const verdicts = columns.map((c) => c.verdict);
+  if (verdicts.includes('active')) return { verdict: 'active' };
+  if (verdicts.includes('undecided') || verdicts.length === 0) return { verdict: 'undecided' };
+  if (verdicts.includes('archived')) return { verdict: 'archived' };
+  return { verdict: 'due', outcome: strongest(columns.map((c) => c.outcome!)) };
+}

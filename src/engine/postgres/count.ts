@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import type { SingleClock } from '../../justify/first-day.ts';
+import { all } from '../../justify/predicate.ts';
+import type { Step, TableProgram, Waiting } from '../../justify/program.ts';
+import type { Counted, Survey } from '../../plan/target.ts';
+import { pendingOf } from './batch.ts';
+import { name, qualified } from './quote.ts';
+import { render, rendering, renderRows } from './render.ts';
+
+/** How many rows a step would act on now, in all and by reason; only rows that are due are read (E34). */
+export async function countStep(client: pg.ClientBase, schema: string, key: string[], step: Step): Promise<Counted> {
+  const { text, params } = countStatement(schema, key, step);
+  const { rows } = await client.query<Record<string, string>>(text, params);
+  const found = rows[0]!;
+  const oldest = step.reasons.map((_, i) => found[`o${i}`] ?? null);
+  return { rows: Number(found.n), byReason: step.reasons.map((_, i) => Number(found[`r${i}`])), oldest };
+}
+
+export function countStatement(schema: string, key: string[], step: Step): { text: string; params: unknown[] } {
+  const r = rendering(schema);
+  const rows = renderRows(r, qualified(schema, step.table), 't', step.counted);
+  const where = [rows.where, ...pendingOf(step, { key }, r.params)].join(' and ');
+  const reasons = step.reasons.flatMap((reason, i) => {
+    const filter = `filter (where ${render(r, reason.where, 't')})`;
+    const counted = `count(*) ${filter} as r${i}`;
+    return reason.clock ? [counted, `to_jsonb(min(${clockValue(schema, reason.clock)}) ${filter}) #>> '{}' as o${i}`] : [counted];
+  });
+  return { text: `select ${['count(*) as n', ...reasons].join(', ')} from ${rows.from} where ${where}`, params: r.params };
+}
+
+/** The stored value of a clock, over the links that lead to it. */
+function clockValue(schema: string, clock: SingleClock): string {
+  const at = (place: number) => (place === 0 ? 't' : `c${place}`);
+  return clock.path.reduceRight(
+    (value, link, i) => {
+      const join = link.keys.map((k, n) => `${at(i + 1)}.${name(k)} = ${at(i)}.${name(link.columns[n]!)}`).join(' and ');
+      return `(select ${value} from ${qualified(schema, link.table)} ${at(i + 1)} where ${join})`;
+    },
+    `${at(clock.path.length)}.${name(clock.column)}`,
+  );
+}
+
+/** One pass over one table, counting what waits and what could not be decided. Reads the whole table; its age is shown (E34). */
+export async function surveyTable(client: pg.ClientBase, schema: string, program: TableProgram): Promise<Survey> {
+  const r = rendering(schema);
+  const counts = program.waiting.map((w, i) => `count(*) filter (where ${render(r, all(w.where), 't')}) as w${i}`);
+  const { rows } = await client.query<Record<string, string>>(
+    `select ${['count(*) as n', ...counts].join(', ')} from ${qualified(schema, program.table.name)} t`,
+    r.params,
+  );
+  const [total, ...found] = Object.values(rows[0]!).map(Number);
+  const said = (w: Waiting, n: number) => ({
+    for: w.for,
+    ...(w.rule ? { rule: w.rule.id } : {}),
+    ...(w.cause ? { cause: w.cause } : {}),
+    rows: n,
+  });
+  return { table: program.table.name, rows: total!, waiting: program.waiting.map((w, i) => said(w, found[i]!)).filter((w) => w.rows > 0) };
+}

@@ -1,0 +1,149 @@
+import type { HoldScope, Join, Predicate, RangeKind } from '../../justify/predicate.ts';
+import { name, qualified } from './quote.ts';
+
+/** SQL under construction: constants become parameters, aliases are numbered. */
+export interface Rendering {
+  schema: string;
+  params: unknown[];
+  aliases: number;
+  /** False when the target has no active hold: asked under the gate, so that the question need not be asked of every row (E7). */
+  holds: boolean;
+}
+
+export const rendering = (schema: string, holds = true): Rendering => ({ schema, params: [], aliases: 0, holds });
+
+/** A rendered set of rows: `from` with the parents that every row needs, `where`, and the aliases of those parents for their locks (E8). */
+export interface Rows {
+  from: string;
+  where: string;
+  parents: string[];
+}
+
+/**
+ * The rows of `heap` (a quoted table, or one leaf of a partitioned one) for which a predicate holds. Parents asked of every row become joins (their keys are unique, so no row is
+ * doubled) and can be locked and reached from an index on the parent's clock; all else becomes sub-queries.
+ */
+export function renderRows(r: Rendering, heap: string, alias: string, p: Predicate): Rows {
+  const rows: Rows = { from: `${heap} ${alias}`, where: '', parents: [] };
+  const where: string[] = [];
+  const visit = (q: Predicate, at: string) => {
+    for (const term of q.is === 'all' ? q.of : [q]) {
+      if (term.is !== 'parent') {
+        where.push(render(r, term, at));
+        continue;
+      }
+      const p1 = nextAlias(r);
+      rows.from += ` join ${qualified(r.schema, term.link.table)} ${p1} on ${joined(term.link, at, p1)}`;
+      rows.parents.push(p1);
+      visit(term.holds, p1);
+    }
+  };
+  visit(p, alias);
+  rows.where = where.filter((w) => w !== 'true').join(' and ') || 'true';
+  return rows;
+}
+
+/** One predicate over the row at `alias`. Comparisons with null are null, which counts as false; `not` is exact (E3). */
+export function render(r: Rendering, p: Predicate, alias: string): string {
+  switch (p.is) {
+    case 'true':
+    case 'false':
+      return p.is;
+    case 'all':
+      return `(${p.of.map((q) => render(r, q, alias)).join(' and ')})`;
+    case 'any':
+      return `(${p.of.map((q) => render(r, q, alias)).join(' or ')})`;
+    case 'not':
+      return `(${render(r, p.of, alias)}) is not true`;
+    case 'null':
+      return `${alias}.${name(p.column)} is null`;
+    case 'in':
+      return `${alias}.${name(p.column)} in (${p.values.map((v) => param(r, v)).join(', ')})`;
+    case 'range':
+      return range(r, `${alias}.${name(p.column)}`, p.as, p.from, p.before);
+    case 'part':
+      return `extract(${p.part} from ${alias}.${name(p.column)}) in (${p.values.map((v) => param(r, v, 'numeric')).join(', ')})`;
+    case 'parent': {
+      const other = nextAlias(r);
+      return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
+    }
+    case 'child': {
+      const other = nextAlias(r);
+      const { table, columns, keys, others } = p.child;
+      const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
+      const apart = others
+        ? ` and (${others.map((k) => `${other}.${name(k)}`).join(', ')}) is distinct from (${others.map((k) => `${alias}.${name(k)}`).join(', ')})`
+        : '';
+      const where = `${rows}${apart} and ${render(r, p.holds, other)}`;
+      if (p.atLeast === 1) return `exists (select ${where})`;
+      return `(select count(*) from (select ${where} limit ${param(r, p.atLeast, 'bigint')}) n) >= ${param(r, p.atLeast, 'bigint')}`;
+    }
+    case 'held':
+      return r.holds ? held(r, p.scope, alias) : 'false';
+  }
+}
+
+const CASTS: Record<RangeKind, string> = {
+  timestamptz: 'timestamptz',
+  timestamp: 'timestamp',
+  date: 'date',
+  'unix-seconds': 'bigint',
+  'unix-milliseconds': 'bigint',
+  'text-date': 'text',
+  'text-instant': 'text',
+  number: 'numeric',
+};
+const SHAPES: Partial<Record<RangeKind, string>> = {
+  'text-date': '^\\d{4}-\\d\\d-\\d\\d$',
+  'text-instant': '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$',
+};
+
+/** Both sides are bounded (E2); text clocks compare byte by byte and only in their declared shape (E5). */
+function range(r: Rendering, column: string, as: RangeKind, from?: string | number, before?: string | number): string {
+  const shape = SHAPES[as];
+  const side = shape ? `${column} collate "C"` : column;
+  const parts: string[] = [];
+  if (from !== undefined) parts.push(`${side} >= ${param(r, from, CASTS[as])}`);
+  if (before !== undefined) parts.push(`${side} < ${param(r, before, CASTS[as])}`);
+  if (shape) parts.push(`${column} ~ ${param(r, shape)}`);
+  return parts.length === 0 ? `${column} is not null` : parts.length === 1 ? parts[0]! : `(${parts.join(' and ')})`;
+}
+
+const joined = (link: Join, from: string, to: string): string =>
+  link.columns.map((c, i) => `${to}.${name(link.keys[i]!)} = ${from}.${name(c)}`).join(' and ');
+
+/** A hold on everything, on this table, or on a person of the row (S35). Sets of keys hash well, so many holds cost little. */
+function held(r: Rendering, scope: HoldScope, alias: string): string {
+  const open = `h.released is null and (h.table_name is null or h.table_name = ${param(r, scope.table)})
+    and (h.activity is null or h.activity = any(${param(r, scope.activities)}::text[]))
+    and (h.category is null or h.category = any(${param(r, scope.categories)}::text[]))`;
+  const everyone = `exists (select from lethe.holds h where h.person_key is null and ${open})`;
+  const people = scope.people.map(
+    (p) => `${personKey(r, p, alias)} in (select h.person_key from lethe.holds h where h.person_table = ${param(r, p.table)} and ${open})`,
+  );
+  return `(${[everyone, ...people].join(' or ')})`;
+}
+
+function personKey(r: Rendering, person: HoldScope['people'][number], alias: string): string {
+  const key = (at: string) =>
+    person.columns.length === 1
+      ? `${at}.${name(person.columns[0]!)}::text`
+      : `concat_ws('|', ${person.columns.map((c) => `${at}.${name(c)}`).join(', ')})`;
+  const along = (via: Join[], at: string): string => {
+    const [link, ...rest] = via;
+    if (!link) return key(at);
+    const next = nextAlias(r);
+    return `(select ${along(rest, next)} from ${qualified(r.schema, link.table)} ${next} where ${joined(link, at, next)})`;
+  };
+  return along(person.via, alias);
+}
+
+function nextAlias(r: Rendering): string {
+  r.aliases += 1;
+  return `p${r.aliases}`;
+}
+
+function param(r: Rendering, value: unknown, cast?: string): string {
+  r.params.push(value);
+  return cast ? `$${r.params.length}::${cast}` : `$${r.params.length}`;
+}

@@ -1,0 +1,87 @@
+import pg from 'pg';
+import type { Hold } from '../../justify/hold.ts';
+import type { Program, Step } from '../../justify/program.ts';
+import type { SystemMap } from '../../map/model.ts';
+import type { Act, Batch, Connection, Counted, Pace, Receipt, Survey, Target } from '../../plan/target.ts';
+import { readCatalogue } from './catalogue.ts';
+import { classify } from './classify.ts';
+import { concerns, readClosure } from './closure.ts';
+import { countStatement, countStep, surveyTable } from './count.ts';
+import { installHelperSchema, RUNNING } from './helper-schema.ts';
+import { releaseHold, writeHold } from './holds.ts';
+import { sweep } from './sweep.ts';
+import { asTrouble } from './trouble.ts';
+
+/** Connects to a PostgreSQL that Lethe governs. Errors are `Trouble`s that name the system; the password never appears in one. */
+export async function connectPostgres(url: string, { system, schema }: Pick<SystemMap, 'system' | 'schema'>): Promise<Connection> {
+  const client = new pg.Client({ connectionString: url, application_name: 'lethe', connectionTimeoutMillis: 10_000, keepAlive: true });
+  // A cut connection is reported by the statement that meets it; without a listener it would end the process.
+  client.on('error', () => {});
+  const named: Named = (work) => work().catch((e) => Promise.reject(asTrouble(system, e)));
+  await named(() => client.connect());
+  return {
+    catalogue: () => named(() => readCatalogue(client, schema)),
+    govern: (map) => governed(client, map, named),
+    close: () => client.end().catch(() => {}),
+  };
+}
+
+/** Runs work against the system, turning what the database says into a `Trouble` that names it. */
+type Named = <T>(work: () => Promise<T>) => Promise<T>;
+
+function governed(client: pg.Client, map: SystemMap, named: Named): Target {
+  const keyOf = (step: Step) => map.tables[step.table]!.key;
+  let installed: Promise<void> | undefined;
+  const helper = () => {
+    installed ??= installHelperSchema(client);
+    return installed;
+  };
+  return {
+    clock: () =>
+      named(async () =>
+        Temporal.Instant.from(
+          (
+            await client.query<{ now: string }>(
+              `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`,
+            )
+          ).rows[0]!.now,
+        ),
+      ),
+    begin: () =>
+      named(
+        async () => (await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1::bigint) as mine', [RUNNING])).rows[0]!.mine,
+      ),
+    closure: (table, key) => named(() => readClosure(client, map, table, key)),
+    rowsOf: (program, person, limit) =>
+      named(() => helper().then(() => classify(client, map.schema, program, concerns(map, program.table, person), limit))),
+    count: (step): Promise<Counted> => named(() => helper().then(() => countStep(client, map.schema, keyOf(step), step))),
+    sql: (step) => {
+      const { text, params } = countStatement(map.schema, keyOf(step), step);
+      return { sql: text, params };
+    },
+    async *survey(program: Program): AsyncIterable<Survey> {
+      await named(helper);
+      for (const table of program.tables) yield await named(() => surveyTable(client, map.schema, table));
+    },
+    async *sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
+      await named(helper);
+      const batches = sweep(client, map.schema, keyOf(step), step, act, pace)[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await named(() => Promise.resolve(batches.next()));
+        if (next.done) return;
+        yield next.value;
+      }
+    },
+    receipts: (plan): Promise<Receipt[]> =>
+      named(async () => {
+        await helper();
+        const { rows } = await client.query(
+          `select run, plan, step, table_name as table, action, outcome, rows::float8 as rows, to_json(at) #>> '{}' as at from lethe.receipts where plan = $1 order by id`,
+          [plan],
+        );
+        return rows as Receipt[];
+      }),
+    hold: (hold: Hold) => named(() => helper().then(() => writeHold(client, hold))),
+    release: (id) => named(() => helper().then(() => releaseHold(client, id))),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Link } from '../map/model.ts';
+import type { Representation } from '../time/model.ts';
+
+/**
+ * The intermediate form that every driver reads (E1): a two-valued predicate over one row and its relations. Comparisons with a missing
+ * value are false, and `not` is exact, so that no engine's null logic can merge "unknown" with "due" (E3). Three-valued questions
+ * are asked as several predicates: true, false, and neither.
+ */
+export type Predicate =
+  | { is: 'true' }
+  | { is: 'false' }
+  | { is: 'all' | 'any'; of: Predicate[] }
+  | { is: 'not'; of: Predicate }
+  | { is: 'null'; column: string }
+  | { is: 'in'; column: string; values: (string | number | boolean)[] }
+  /** `from <= column < before`, in the column's own representation (S26, E2). */
+  | { is: 'range'; column: string; as: RangeKind; from?: string | number; before?: string | number }
+  | { is: 'part'; column: string; part: 'year' | 'month'; values: number[] }
+  /** The one row that the link names exists and holds. */
+  | { is: 'parent'; link: Join; holds: Predicate }
+  /** At least `atLeast` rows of another table refer to this row and hold. */
+  | { is: 'child'; child: Child; atLeast: number; holds: Predicate }
+  /** An explicit hold covers the row (S35): asked of the helper schema, under the gate. */
+  | { is: 'held'; scope: HoldScope };
+
+/** What a hold can name to cover rows of a table: each person is the value of `columns` of the row at the end of `via`. */
+export interface HoldScope {
+  table: string;
+  people: { via: Join[]; columns: string[]; table: string }[];
+  activities: string[];
+  categories: string[];
+}
+
+export type RangeKind = Representation['as'] | 'number';
+export type Join = Pick<Link, 'columns' | 'table' | 'keys'>;
+/** Rows of `table` whose `columns` equal this row's `keys`; `others` leaves out the row itself, in a table that refers to itself. */
+export interface Child {
+  table: string;
+  columns: string[];
+  keys: string[];
+  others?: string[];
+}
+
+export const TRUE: Predicate = { is: 'true' };
+export const FALSE: Predicate = { is: 'false' };
+
+/** A stable text of a predicate: equal texts mean equal predicates. */
+export const textOf = (p: Predicate): string => JSON.stringify(p);
+
+const joinText = (j: Join) => JSON.stringify([j.columns, j.table, j.keys]);
+
+/** Conjunction, folded: constants vanish, repeated terms count once, questions about one parent row become one question. */
+export const all = (...of: Predicate[]): Predicate => combine('all', of);
+/** Disjunction, folded like `all`. */
+export const any = (...of: Predicate[]): Predicate => combine('any', of);
+
+export function not(p: Predicate): Predicate {
+  if (p.is === 'true') return FALSE;
+  if (p.is === 'false') return TRUE;
+  if (p.is === 'not') return p.of;
+  return { is: 'not', of: p };
+}
+
+/** The parent named by the link exists and holds. */
+export const parent = (link: Join, holds: Predicate): Predicate =>
+  holds.is === 'false' ? FALSE : { is: 'parent', link: { columns: link.columns, table: link.table, keys: link.keys }, holds };
+
+export const child = (c: Child, holds: Predicate, atLeast = 1): Predicate =>
+  holds.is === 'false'
+    ? FALSE
+    : {
+        is: 'child',
+        child: { table: c.table, columns: c.columns, keys: c.keys, ...(c.others ? { others: c.others } : {}) },
+        atLeast,
+        holds,
+      };
+
+function combine(is: 'all' | 'any', of: Predicate[]): Predicate {
+  const neutral = is === 'all' ? 'true' : 'false';
+  const absorbing = is === 'all' ? FALSE : TRUE;
+  const seen = new Map<string, Predicate>();
+  const parents = new Map<string, { link: Join; holds: Predicate[] }>();
+  const add = (p: Predicate): boolean => {
+    if (p.is === neutral) return true;
+    if (p.is === absorbing.is) return false;
+    if (p.is === is) return p.of.every(add);
+    if (p.is === 'parent') {
+      const key = joinText(p.link);
+      const known = parents.get(key);
+      if (known) known.holds.push(p.holds);
+      else {
+        parents.set(key, { link: p.link, holds: [p.holds] });
+        seen.set(`parent ${key}`, p); // keeps the place
+      }
+      return true;
+    }
+    seen.set(textOf(p), p);
+    return true;
+  };
+  if (!of.every(add)) return absorbing;
+  // A parent is one row, so both "and" and "or" over it can be asked inside.
+  for (const [key, { link, holds }] of parents) {
+    const joined = parent(link, combine(is, holds));
+    if (joined.is === 'false' && is === 'all') return FALSE;
+    if (joined.is === 'false') seen.delete(`parent ${key}`);
+    else seen.set(`parent ${key}`, joined);
+  }
+  const terms = [...seen.values()];
+  if (terms.some((p) => p.is === 'not' && seen.has(textOf(p.of)))) return absorbing;
+  if (terms.length === 0) return is === 'all' ? TRUE : FALSE;
+  const kept = absorb(is, terms);
+  return kept.length === 1 ? kept[0]! : { is, of: kept };
+}
+
+/** Drops terms that a simpler one already settles: a or (a and b) = a; a and (a or b) = a. */
+function absorb(is: 'all' | 'any', terms: Predicate[]): Predicate[] {
+  const other = is === 'all' ? 'any' : 'all';
+  const plain = new Set(terms.map(textOf));
+  return terms.filter((p) => !(p.is === other && p.of.some((q) => plain.has(textOf(q)))));
+}

@@ -1,0 +1,103 @@
+import type { EventSource, FactSource, RowTest, SystemMap, Table } from '../map/model.ts';
+import type { Cond, End, Policy, Rule } from '../policy/model.ts';
+
+/** Which activities read which columns as role, event or fact, by `table.column` (S32). */
+export type Readers = Map<string, Set<string>>;
+
+/** Columns that rules need: while an unfinished activity reads one, it cannot be blanked without losing the clock (S32). */
+export function readers(policy: Policy, map: SystemMap): Readers {
+  const found: Readers = new Map();
+  const add = (table: string, column: string, activity: string) => {
+    const key = `${table}.${column}`;
+    found.set(key, (found.get(key) ?? new Set()).add(activity));
+  };
+  for (const table of Object.values(map.tables)) {
+    for (const { activity: id, where } of table.serves) {
+      const activity = policy.activities[id];
+      if (!activity) continue;
+      const rules = activity.branches.flatMap((b) => (b.rule === 'ends' ? [] : [b.rule]));
+      const conds = [where, ...activity.branches.map((b) => b.when), ...rules.flatMap(condsOf)];
+      for (const person of new Set([table, ...table.people.map((p) => map.tables[p.table]!)].filter(Boolean))) {
+        for (const role of activity.roles) {
+          const test = person.roles[role];
+          if (test?.kind === 'where') for (const [t, c] of rowColumns(person, test.test)) add(t, c, id);
+        }
+        for (const event of rules.flatMap(eventsOf)) {
+          const source = person.events[event];
+          if (source) for (const [t, c] of eventColumns(map, person, source)) add(t, c, id);
+        }
+        for (const fact of conds.flatMap(factsOf)) {
+          const source = person.facts[fact];
+          if (source) for (const [t, c] of factColumns(map, person, source)) add(t, c, id);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+type Place = [table: string, column: string];
+
+function rowColumns(table: Table, test: RowTest): Place[] {
+  if (test.kind === 'column') return [[table.name, test.column]];
+  if (test.kind === 'child') return [...test.columns, ...Object.keys(test.where)].map((c): Place => [test.table, c]);
+  return test.of.flatMap((t) => rowColumns(table, t));
+}
+
+function eventColumns(map: SystemMap, table: Table, source: EventSource): Place[] {
+  if (source.kind === 'column') return [[table.name, source.column]];
+  if (source.kind === 'latest-child')
+    return [source.value.column, ...source.columns, ...Object.keys(source.where)].map((c): Place => [source.table, c]);
+  const theirs = map.tables[source.link.table];
+  const inner = theirs?.events[source.event];
+  return theirs && inner ? eventColumns(map, theirs, inner) : [];
+}
+
+function factColumns(map: SystemMap, table: Table, source: FactSource): Place[] {
+  if (source.kind === 'child') return [...source.columns, ...Object.keys(source.where)].map((c): Place => [source.table, c]);
+  if (source.kind !== 'parent') return [[table.name, source.column]];
+  const theirs = map.tables[source.link.table];
+  const inner = theirs?.facts[source.fact];
+  return theirs && inner ? factColumns(map, theirs, inner) : [];
+}
+
+/** Every event that a rule's ends name. */
+export function eventsOf(rule: Rule): string[] {
+  const phases = [rule.active, rule.archive].filter((p) => p !== undefined);
+  const ends = [...phases.flatMap((p) => [p.end, p.floor]), rule.archive?.start, rule.notBefore].filter((e) => e !== undefined);
+  return [
+    ...new Set([
+      ...ends.flatMap(endEvents),
+      ...rule.early,
+      ...phases.flatMap((p) => p.early),
+      ...(rule.appliesTo ? [rule.appliesTo.event] : []),
+    ]),
+  ];
+}
+
+function endEvents(end: End): string[] {
+  switch (end.kind) {
+    case 'event':
+    case 'hours':
+      return [end.event];
+    case 'forever':
+      return [];
+    case 'while':
+      return endEvents(end.grace);
+    default:
+      return end.of.flatMap(endEvents);
+  }
+}
+
+function condsOf(rule: Rule): Cond[] {
+  const inEnd = (end: End): Cond[] => (end.kind === 'while' ? [end.cond, ...inEnd(end.grace)] : 'of' in end ? end.of.flatMap(inEnd) : []);
+  const ends = [rule.active?.end, rule.archive?.end, rule.archive?.start, rule.notBefore].filter((e) => e !== undefined);
+  return [...rule.then.map((t) => t.when), ...(rule.holdWhile ? [rule.holdWhile] : []), ...ends.flatMap(inEnd)];
+}
+
+/** Every fact that a condition names. */
+export function factsOf(cond: Cond): string[] {
+  if (cond.kind === 'always') return [];
+  if (cond.kind === 'fact') return [cond.fact];
+  return cond.kind === 'not' ? factsOf(cond.of) : cond.of.flatMap(factsOf);
+}

@@ -1,0 +1,89 @@
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Catalogue, CatalogueTable } from './catalogue.ts';
+import { readOfChildren } from './columns-read.ts';
+import { error } from './finding.ts';
+import type { SystemMap, Table } from './model.ts';
+import { quoted } from './quoted.ts';
+
+/** What each table is and does by itself: views, keys, rights, row-level security, triggers (E12). */
+export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] {
+  const read = new Set(Object.values(map.tables).flatMap((t) => readOfChildren(t).map((c) => c.table)));
+  return Object.values(map.tables).flatMap((table) => {
+    const live = catalogue.tables[table.name];
+    if (!live) return [];
+    const changed = !table.technical && table.gone !== 'elsewhere';
+    if (changed)
+      return [
+        ...kindOf(table, live),
+        ...rights(map, table, live, true),
+        ...security(table, live),
+        ...personKeys(table, live),
+        ...triggers(table, live),
+      ];
+    const asked = read.has(table.name) || table.links.length > 0 || table.people.length > 0;
+    return asked && live.kind !== 'view' ? [...rights(map, table, live, false), ...security(table, live)] : [];
+  });
+}
+
+const KINDS: Partial<Record<CatalogueTable['kind'], string>> = {
+  view: 'a view',
+  materialised: 'a materialised view',
+  foreign: 'a foreign table',
+  inherited: 'a table with heirs',
+};
+
+function kindOf(table: Table, live: CatalogueTable): Diagnostic[] {
+  const kind = KINDS[live.kind];
+  if (kind) {
+    const help =
+      live.kind === 'inherited'
+        ? 'make the heirs partitions, or write `gone: elsewhere`'
+        : 'map the table behind it, and list this one under `elsewhere:`';
+    return [error('not-a-table', table.span, `\`${table.name}\` is ${kind}; its rows cannot be locked and deleted one by one`, help)];
+  }
+  const same = (k: string[]) => k.length === table.key.length && k.every((c) => table.key.includes(c));
+  if (live.uniqueKeys.some(same)) return [];
+  const help =
+    live.primaryKey.length > 0
+      ? `its primary key is (${live.primaryKey.join(', ')})`
+      : 'add a primary key, or a unique index over these columns';
+  return [error('key-not-unique', table.span, `nothing makes (${table.key.join(', ')}) unique in \`${table.name}\``, help)];
+}
+
+/** Rows that are only looked at need less; a row must be seen even where SQL does not act, since it keeps what it refers to. */
+function rights(map: SystemMap, table: Table, live: CatalogueTable, changed: boolean): Diagnostic[] {
+  const lacks = (changed ? (['select', 'update', 'delete'] as const) : (['select'] as const)).filter((r) => !live.may[r]);
+  if (lacks.length === 0) return [];
+  const help = `grant ${lacks.join(', ')} on ${quoted(map.schema)}.${quoted(table.name)} to it`;
+  return [error('missing-right', table.span, `the account may not ${lacks.join(', ')} on \`${table.name}\``, help)];
+}
+
+function security(table: Table, live: CatalogueTable): Diagnostic[] {
+  if (!live.rowSecurity || table.acknowledged.includes('row-security')) return [];
+  const help = 'give the account BYPASSRLS, or list `row-security` in `acknowledged:` once its policies let it see every row';
+  return [error('row-security', table.span, `row-level security may hide rows of \`${table.name}\` from the account`, help)];
+}
+
+/** Holds and requests name a person by the text of the key: two spellings of one key would be two people, or one of two. */
+function personKeys(table: Table, live: CatalogueTable): Diagnostic[] {
+  const own = table.people.some((p) => p.path.length === 0) ? table.key : [];
+  const last = table.people.flatMap((p) => {
+    const link = p.path.at(-1);
+    const from = p.path.length > 1 ? p.path.at(-2)!.table : table.name;
+    return link && from === table.name ? link.columns : [];
+  });
+  return [...new Set([...own, ...last])].flatMap((name) => {
+    if (!live.columns[name]?.caseInsensitive) return [];
+    const message = `\`${table.name}.${name}\` names a person and does not tell upper from lower case: two people could be taken for one`;
+    return [error('case-insensitive-key', table.columns[name]?.span ?? table.span, message, 'use a key that does, such as a number')];
+  });
+}
+
+function triggers(table: Table, live: CatalogueTable): Diagnostic[] {
+  return live.triggers
+    .filter((t) => !table.acknowledged.includes(t.name))
+    .map((t) => {
+      const help = `see that it keeps no copy of what goes and stops nothing, then list \`${t.name}\` in \`acknowledged:\``;
+      return error('trigger', table.span, `the trigger or rule \`${t.name}\` of \`${table.name}\` acts on ${t.on.join(' and ')}`, help);
+    });
+}

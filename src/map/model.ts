@@ -1,0 +1,140 @@
+import type { Cond, Scalar } from '../policy/model.ts';
+import type { Span } from '../text/diagnostic.ts';
+import type { Representation } from '../time/model.ts';
+
+/** A reference from a row to the one row of another table that it names: a foreign key, or a join declared where the database has none. */
+export interface Link {
+  /** The name used in the map; the column name unless several columns or the map says otherwise. */
+  name: string;
+  columns: string[];
+  table: string;
+  keys: string[];
+  /** True when written in the map; false when read from the catalogue. */
+  declared: boolean;
+}
+
+/** A person whom a row concerns (S5): reached over `path`, a list of links (empty = the row is the person). */
+export interface PersonLink {
+  name: string;
+  path: Link[];
+  /** The person table at the end of the path. */
+  table: string;
+  /** Columns that belong to this person: all personal ones unless stated. */
+  columns: '*' | string[];
+}
+
+/** How a held role is seen on the person's row: `always`, or a condition over its columns or children. */
+export type RoleTest = { kind: 'always' } | { kind: 'where'; test: RowTest };
+
+/** A bounded predicate over columns of one row or its children (S13). Unknown when a code is not listed. */
+export type RowTest =
+  | {
+      kind: 'column';
+      column: string;
+      in: (Scalar | null)[] /** every code that has a meaning; others are unknown */;
+      known?: (Scalar | null)[];
+    }
+  | { kind: 'child'; table: string; columns: string[]; keys: string[]; where: Record<string, Scalar | null | (Scalar | null)[]> }
+  | { kind: 'all' | 'any'; of: RowTest[] };
+
+/** What an absent value of an event column means (S8). */
+export type Absent = 'not-yet' | 'never' | 'unknown';
+
+export interface EventColumn {
+  column: string;
+  /** Absent until the live catalogue says it, unless the map states it. */
+  as?: Representation;
+  absent: Absent;
+  /** Values that stand for "none" (S9), as written in the column. */
+  sentinels: Scalar[];
+  /** The map lists them, be it an empty list: required of columns that hold numbers (S9). */
+  sentinelsStated?: boolean;
+  /** Local days outside are unknown (E2). */
+  plausible: { from: string; before: string };
+}
+export type EventSource =
+  | ({ kind: 'column' } & EventColumn)
+  /** The event as mapped in the table at the end of a link. */
+  | { kind: 'parent'; link: Link; event: string }
+  /** The latest value among child rows: due needs a child to exist and none unexpired or undated (S10). `absent` is for no child at all. */
+  | {
+      kind: 'latest-child';
+      table: string;
+      columns: string[];
+      keys: string[];
+      where: Record<string, Scalar>;
+      value: EventColumn;
+      absent: Absent;
+    };
+
+export type FactSource =
+  | { kind: 'column'; column: string; values: { code: Scalar | null; value: Scalar }[] }
+  /** A number or a date taken as it stands. */
+  | { kind: 'value'; column: string; as: 'number' | 'date' }
+  | { kind: 'part'; column: string; part: 'year' | 'month' }
+  | { kind: 'is-missing'; column: string; sentinels: Scalar[] }
+  | {
+      kind: 'child';
+      table: string;
+      columns: string[];
+      keys: string[];
+      where: Record<string, Scalar | null | (Scalar | null)[]>;
+      count?: number;
+    }
+  | { kind: 'parent'; link: Link; fact: string };
+
+/** What happens to one column when it is due while its row lives on (S30). */
+export type Transform =
+  | { kind: 'blank' }
+  | { kind: 'text'; text: string }
+  | { kind: 'number'; number: number }
+  /** A per-row text for unique columns: the prefix followed by the row's key. */
+  | { kind: 'text-key'; prefix: string }
+  | { kind: 'year' }
+  | { kind: 'keep' };
+
+export interface Column {
+  name: string;
+  /** Data categories, any of which justifies it (E6); empty for technical and link columns. */
+  data: string[];
+  kind: 'personal' | 'technical' | 'link';
+  due: Transform;
+  span: Span;
+}
+
+export interface Serves {
+  activity: string;
+  where: Cond;
+}
+
+export interface Table {
+  name: string;
+  key: string[];
+  links: Link[];
+  people: PersonLink[];
+  /** Only on tables whose rows are persons: how each role is seen. */
+  roles: Record<string, RoleTest>;
+  columns: Record<string, Column>;
+  events: Record<string, EventSource>;
+  facts: Record<string, FactSource>;
+  serves: Serves[];
+  gone: 'delete' | 'anonymise' | 'elsewhere';
+  /** Who acts instead of SQL, and how, when `gone` is elsewhere (S52). */
+  elsewhere?: { who: string; how: string };
+  /** No personal data at all: keys and labels of the school's own. */
+  technical: boolean;
+  acknowledged: string[];
+  span: Span;
+}
+
+export interface SystemMap {
+  system: string;
+  engine: 'postgres' | 'mariadb' | 'memory';
+  /** Name of the environment variable that holds the connection string; never the string itself. */
+  url: { env: string };
+  schema: string;
+  tables: Record<string, Table>;
+  /** Tables named by pattern, until the live catalogue says which they are. */
+  patterns: { tables: string[]; elsewhere?: { who: string; how: string }; span: Span }[];
+  span: Span;
+}

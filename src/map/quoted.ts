@@ -1,0 +1,2 @@
+/** A name as SQL writes it, for statements that people read and run. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

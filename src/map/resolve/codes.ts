@@ -1,0 +1,98 @@
+import type { Scalar } from '../../policy/model.ts';
+import type { Span } from '../../text/diagnostic.ts';
+import { suggest } from '../../text/near-miss.ts';
+import type { CatalogueColumn } from '../catalogue.ts';
+import type { FactSource, RoleTest, RowTest, Table } from '../model.ts';
+import { mapValues } from './links.ts';
+import { columnOf, type Live, report } from './live.ts';
+
+/**
+ * A code as its column writes it: YAML keys are texts, also those of numbers. What the column cannot hold is an error, since the
+ * database would refuse the whole question.
+ */
+export function codeOf(live: Live, table: string, column: CatalogueColumn, code: Scalar | null, span: Span): Scalar | null {
+  if (code === null) return null;
+  const read = asHeld(column, code);
+  if (read !== undefined) return read;
+  const help = column.values ? suggest(String(code), column.values, 'name one of its values') : 'write a value of that type';
+  report(live, 'impossible-code', span, `\`${table}.${column.name}\` (${column.type}) is never \`${String(code)}\``, help);
+  return code;
+}
+
+function asHeld(column: CatalogueColumn, code: Scalar): Scalar | undefined {
+  const text = String(code);
+  switch (column.kind) {
+    case 'integer':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+    case 'number':
+      return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : undefined;
+    case 'boolean':
+      return /^(true|t)$/.test(text) ? true : /^(false|f)$/.test(text) ? false : undefined;
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz':
+      return isMoment(text) ? text : undefined;
+    case 'text':
+      return column.values && !column.values.includes(text) ? undefined : text;
+    default:
+      return column.type === 'uuid' && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? undefined : text;
+  }
+}
+
+function isMoment(text: string): boolean {
+  if (/^-?infinity$/.test(text)) return true;
+  try {
+    Temporal.PlainDate.from(text.slice(0, 10), { overflow: 'reject' });
+    return /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+type Where = Record<string, Scalar | null | (Scalar | null)[]>;
+
+/** The columns and values of a condition over rows of a table. */
+export function whereOf(live: Live, table: string, where: Where, span: Span): Where {
+  return mapValues(where, (value, name) => {
+    const column = columnOf(live, table, name, span);
+    if (!column) return value;
+    return Array.isArray(value) ? value.map((v) => codeOf(live, table, column, v, span)) : codeOf(live, table, column, value, span);
+  });
+}
+
+/** How a role is seen, with its codes as the columns write them. */
+export function resolveRole(live: Live, table: Table, role: RoleTest): RoleTest {
+  const visit = (test: RowTest): RowTest => {
+    if (test.kind === 'child') return { ...test, where: whereOf(live, test.table, test.where, table.span) };
+    if (test.kind !== 'column') return { ...test, of: test.of.map(visit) };
+    const column = columnOf(live, table.name, test.column, table.span);
+    return column ? { ...test, in: test.in.map((c) => codeOf(live, table.name, column, c, table.span)) } : test;
+  };
+  return role.kind === 'where' ? { ...role, test: visit(role.test) } : role;
+}
+
+/** A fact with its codes as the column writes them; a column that cannot give the fact is an error. */
+export function resolveFact(live: Live, table: Table, id: string, source: FactSource): FactSource {
+  const { name, span } = table;
+  if (source.kind === 'parent') return source;
+  if (source.kind === 'child') return { ...source, where: whereOf(live, source.table, source.where, span) };
+  const column = columnOf(live, name, source.column, span);
+  if (!column) return source;
+  const needs = (kinds: CatalogueColumn['kind'][], what: string) => {
+    if (kinds.includes(column.kind)) return;
+    report(live, 'wrong-fact', span, `\`${id}\` needs ${what}, and \`${name}.${column.name}\` is ${column.type}`, 'map another column');
+  };
+  switch (source.kind) {
+    case 'column':
+      return { ...source, values: source.values.map((v) => ({ ...v, code: codeOf(live, name, column, v.code, span) })) };
+    case 'value':
+      if (source.as === 'number') needs(['integer', 'number'], 'a number');
+      else needs(['date'], 'a day');
+      return source;
+    case 'part':
+      needs(['date', 'timestamp'], 'a day or a local time');
+      return source;
+    case 'is-missing':
+      return { ...source, sentinels: source.sentinels.map((s) => codeOf(live, name, column, s, span)).filter((s) => s !== null) };
+  }
+}

@@ -1,0 +1,103 @@
+import type { Hold } from '../justify/hold.ts';
+import type { Program, Step, TableProgram, Waiting } from '../justify/program.ts';
+import type { Catalogue } from '../map/catalogue.ts';
+import type { SystemMap } from '../map/model.ts';
+import type { Outcome } from '../policy/model.ts';
+
+/** Rows as plain values, by table: instants as ISO text, days as YYYY-MM-DD. */
+export type Dataset = Map<string, Record<string, string | number | boolean | null>[]>;
+
+/** The verdict of each group of columns of one row (S29), and whether something holds the row. */
+export interface Classified {
+  key: string[];
+  groups: { columns: string[]; verdict: 'active' | 'archived' | 'undecided' | `due:${Outcome}` }[];
+  held: boolean;
+}
+
+/** What a step would do, counted by the engine that owns the rows. */
+export interface Counted {
+  rows: number;
+  /** Rows by reason, in the order of the step's reasons; a row may have several. */
+  byReason: number[];
+  /** The smallest clock value by reason, as stored; null where no single clock decides or no row has the reason. */
+  oldest: (string | null)[];
+}
+
+export interface TableSize {
+  /** The catalogue's estimate: cheap, and shown as such. */
+  rows: number;
+}
+
+/** One pass over a table: every row has one verdict; waits and causes overlap (S29, E34). */
+export interface Survey {
+  table: string;
+  rows: number;
+  waiting: { for: Waiting['for']; rule?: string; cause?: string; rows: number }[];
+}
+
+/** What one run of a step needs to leave a receipt that says what was done, for which plan, under which policy. */
+export interface Act {
+  plan: string;
+  run: string;
+  step: number;
+  policyHash: string;
+  mapHash: string;
+}
+
+export interface Batch {
+  rows: number;
+  /** Rows still due that another transaction holds (E9). */
+  busy: number;
+}
+
+/** The ways in which a batch can be bounded and stopped (E10, E19). */
+export interface Pace {
+  /** No more rows than this in the whole step; the canary's limit (E19). */
+  rows?: number;
+  /** Rows that the plan counted: chooses between an index and the heap's own order. */
+  planned: number;
+  lockTimeoutMs: number;
+  statementTimeoutMs: number;
+  /** Asked between batches: stop, or wait. */
+  signal?: AbortSignal;
+}
+
+/** An open connection to a database that Lethe is to govern. */
+export interface Connection {
+  catalogue(): Promise<Catalogue>;
+  /** The database under a map whose links and representations are resolved against its catalogue. */
+  govern(map: SystemMap): Target;
+  close(): Promise<void>;
+}
+
+/** A database that Lethe governs. Every driver gives this and nothing more; the conformance suite is written against it. */
+export interface Target {
+  clock(): Promise<Temporal.Instant>;
+  /** Makes this connection the only one that carries out a plan here, until it closes; false when another is at it. */
+  begin(): Promise<boolean>;
+  count(step: Step): Promise<Counted>;
+  /** The statement with which a step is counted, for people who read SQL (E1). */
+  sql(step: Step): { sql: string; params: unknown[] };
+  survey(program: Program): AsyncIterable<Survey>;
+  /** Yields after each committed batch; ends when nothing is left to do, the pace says stop, or only busy rows are left. */
+  sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch>;
+  /** Every receipt of a plan, also of runs that were killed. */
+  receipts(plan: string): Promise<Receipt[]>;
+  /** A row and the rows that its clocks, facts and roles read; undefined when there is no such row. */
+  closure(table: string, key: string[]): Promise<Dataset | undefined>;
+  /** Verdicts of the rows that concern a person, at most `limit` a table. */
+  rowsOf(program: TableProgram, person: { table: string; key: string }, limit: number): Promise<Classified[]>;
+  hold(hold: Hold): Promise<void>;
+  release(id: string): Promise<void>;
+}
+
+export interface Receipt {
+  run: string;
+  plan: string;
+  step: number;
+  table: string;
+  action: string;
+  outcome: string;
+  rows: number;
+  at: string;
+}

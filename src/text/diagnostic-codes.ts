@@ -1,0 +1,26 @@
+/** Every code of a text that is no usable YAML or does not fit what a file may hold, with its meaning. Policies and maps share them. */
+export const TEXT_CODES = {
+  'missing-key': 'something that must be said is not said',
+  'two-forms': 'a mapping has keys of two forms that exclude each other',
+  'unknown-key': 'a key means nothing where it stands',
+  'written-twice': 'a name, id or value stands twice where it may stand once',
+  'wrong-name': 'a name has other signs than lower-case letters, digits and hyphens',
+  'wrong-type': 'a list, a mapping, a text or a number stands where another of them is due',
+  'wrong-value': 'a value is not among those that may stand there',
+  'yaml-alias': 'an alias names an anchor that is not there, or an anchor or alias is written wrongly',
+  'yaml-aliases': 'aliases of aliases would grow without bound',
+  'yaml-deep': 'brackets or lines are nested deeper than anybody could read',
+  'yaml-documents': 'a file holds more than one document',
+  'yaml-duplicate-key': 'a key is written twice in one mapping',
+  'yaml-escape': 'a backslash in double quotes stands before a character that it cannot escape',
+  'yaml-indent': 'a line is indented so that it belongs to nothing',
+  'yaml-key': 'a key is no single word or text on one line, or has no colon',
+  'yaml-large': 'a file is larger than 4 MB',
+  'yaml-separator': 'a comma, a space or a hyphen is missing between two things',
+  'yaml-tab': 'a tab is used to indent',
+  'yaml-tag': 'a tag (`!name`) or a directive (`%name`) is not known',
+  'yaml-unclosed': 'a bracket, a brace or a quote is opened and never closed',
+  'yaml-unexpected': 'something stands where YAML expects something else',
+  'yaml-unquoted': 'a value needs quotes, because YAML reads a sign in it otherwise',
+} as const;
+export type TextCode = keyof typeof TEXT_CODES;

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Confirmation, fingerprint, readingsOf } from '../policy/confirmations.ts';
+import type { Reading, Rule } from '../policy/model.ts';
+import { suggest } from '../text/near-miss.ts';
+import { appendItem } from '../text/rewrite.ts';
+import { Trouble } from '../text/trouble.ts';
+import { loadProject } from './load-project.ts';
+import type { Setting } from './setting.ts';
+
+export interface ListedReading {
+  reading: Reading;
+  rule: Rule;
+  fingerprint: string;
+}
+
+/** Every reading that the policy rests on, with what a confirmation would bind to. */
+export function listReadings(setting: Setting): ListedReading[] {
+  const { policy } = loadProject(setting.cwd);
+  return readingsOf(policy).map(({ reading, rule }) => ({ reading, rule, fingerprint: fingerprint(reading, rule) }));
+}
+
+const EMPTY = 'lethe: 1\n# Readings that somebody read and confirmed; `lethe confirm` adds to this file.\nconfirmations: []\n';
+
+/**
+ * Confirms readings: a recorded act in the project's own file, with the function of who confirms (S37, E25). `Trouble` reading-unknown
+ * for a name that is none; nothing is written then. Confirming what is confirmed changes nothing.
+ */
+export async function confirmReadings(setting: Setting, ids: string[], by: string): Promise<{ file: string; confirmed: ListedReading[] }> {
+  const { folder, project, policy } = loadProject(setting.cwd);
+  const all = listReadings(setting);
+  const chosen = ids.map((id) => {
+    const found = all.find((r) => r.reading.id === id);
+    if (!found)
+      throw new Trouble(
+        'reading-unknown',
+        `there is no reading \`${id}\``,
+        suggest(
+          id,
+          all.map((r) => r.reading.id),
+          'run `lethe confirm` to list them',
+        ),
+      );
+    return found;
+  });
+  const path = join(folder, project.confirmations);
+  let text = existsSync(path) ? readFileSync(path, 'utf8') : EMPTY;
+  const on = setting.now().toZonedDateTimeISO(policy.calendar.zone).toPlainDate().toString();
+  const confirmed = chosen.filter((r) => !r.reading.confirmed);
+  for (const r of confirmed)
+    text = appendItem(text, ['confirmations'], { reading: r.reading.id, text: r.fingerprint, by, on } satisfies Confirmation);
+  await writeFile(`${path}.new`, text, { mode: 0o644 });
+  await rename(`${path}.new`, path);
+  return { file: project.confirmations, confirmed };
+}

@@ -1,0 +1,173 @@
+import { type ActivityVerdict, judgeRow, type RowVerdict } from '../engine/memory/verdict.ts';
+import { compile } from '../justify/program.ts';
+import type { Table } from '../map/model.ts';
+import type { Classified } from '../plan/target.ts';
+import type { Policy, Rule } from '../policy/model.ts';
+import { rulesOf } from '../policy/read.ts';
+import { listHolds } from '../store/holds.ts';
+import type { Store } from '../store/store.ts';
+import { suggest } from '../text/near-miss.ts';
+import { Trouble } from '../text/trouble.ts';
+import { type SafeSystem, withSafeSystems } from './check-policy.ts';
+import type { LoadedProject } from './load-project.ts';
+import { asHold } from './place-hold.ts';
+import { type Setting, withProject } from './setting.ts';
+
+/** Columns that share their verdict, with every activity that was considered for them. */
+export interface ExplainedColumns {
+  columns: string[];
+  verdict: RowVerdict['columns'][number]['verdict'];
+  outcome?: string;
+  held: boolean;
+  activities: (ActivityVerdict & { title: Record<string, string>; says?: Record<string, string>; clauses: string[]; bases: string[] })[];
+}
+
+export interface Explained {
+  system: string;
+  table: string;
+  key: string[];
+  policy: { id: string; version: string };
+  asOf: string;
+  row: RowVerdict['row'];
+  /** What the map lets SQL do with the row: delete it, only its due columns, or nothing. */
+  gone: Table['gone'];
+  elsewhere?: Table['elsewhere'];
+  columns: ExplainedColumns[];
+}
+
+export interface ExplainedPerson {
+  person: Explained;
+  /** Rows of the person in every table that names them, by verdict; bounded, see `more`. */
+  tables: { table: string; rows: number; verdicts: Record<string, number>; held: number; keys: string[][]; more: boolean }[];
+}
+
+/** The rows of one person that are looked at in each table. */
+const MOST = 1_000;
+
+/**
+ * Why a row is still there, or why it goes: every activity considered, the operative one, until when, by which clause (design.md
+ * section 5). `Trouble` row-unknown when there is no such system, table or row.
+ */
+export function explainRow(setting: Setting, place: string, key: string[]): Promise<Explained> {
+  return withProject(setting, (loaded, store) => {
+    const { map, table } = find(loaded, place);
+    return withSafeSystems(setting, loaded.policy, [map], ([system]) => explain(setting, loaded, store, system!, table.name, key));
+  });
+}
+
+/** The same for a person: their own row, and how much of them each other table still holds. */
+export function explainPerson(setting: Setting, written: string): Promise<ExplainedPerson> {
+  return withProject(setting, (loaded, store) => {
+    const { map, table, key } = findPerson(loaded, written);
+    return withSafeSystems(setting, loaded.policy, [map], async ([system]) => {
+      const person = await explain(setting, loaded, store, system!, table.name, [key]);
+      const program = compile(loaded.policy, system!.map, setting.now());
+      const tables: ExplainedPerson['tables'] = [];
+      for (const t of program.tables.filter((t) => t.table.people.some((p) => p.table === table.name))) {
+        const rows = await system!.target.rowsOf(t, { table: table.name, key }, MOST);
+        if (rows.length > 0) tables.push(summary(t.table.name, rows));
+      }
+      return { person, tables };
+    });
+  });
+}
+
+function summary(table: string, rows: Classified[]): ExplainedPerson['tables'][number] {
+  const verdicts: Record<string, number> = {};
+  for (const row of rows) {
+    const kinds = row.groups.map((g) => g.verdict.replace(/:.*/, ''));
+    const verdict = ['active', 'undecided', 'archived'].find((v) => kinds.includes(v)) ?? 'due';
+    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  }
+  return {
+    table,
+    rows: rows.length,
+    verdicts,
+    held: rows.filter((r) => r.held).length,
+    keys: rows.slice(0, 20).map((r) => r.key),
+    more: rows.length === MOST,
+  };
+}
+
+async function explain(
+  setting: Setting,
+  { policy }: LoadedProject,
+  store: Store,
+  system: SafeSystem,
+  name: string,
+  key: string[],
+): Promise<Explained> {
+  const table = system.map.tables[name]!;
+  if (key.length !== table.key.length)
+    throw new Trouble(
+      'row-unknown',
+      `the key of \`${name}\` is (${table.key.join(', ')})`,
+      `give ${table.key.length} ${table.key.length === 1 ? 'value' : 'values'}`,
+    );
+  const rows = await system.target.closure(name, key);
+  const row = rows?.get(name)?.[0];
+  if (!rows || !row)
+    throw new Trouble('row-unknown', `\`${system.map.system}.${name}\` has no such row`, 'check the key; the row may be gone already');
+  const holds = (await listHolds(store.db)).filter((h) => h.acknowledged).map(asHold);
+  const verdict = judgeRow({ policy, map: system.map, now: setting.now(), rows, holds }, name, row);
+  return {
+    system: system.map.system,
+    table: name,
+    key,
+    policy: { id: policy.id, version: policy.version },
+    asOf: setting.now().toString(),
+    row: verdict.row,
+    gone: table.gone,
+    ...(table.elsewhere ? { elsewhere: table.elsewhere } : {}),
+    columns: grouped(policy, verdict),
+  };
+}
+
+/** Columns with the same verdict for the same reasons are one paragraph. */
+function grouped(policy: Policy, verdict: RowVerdict): ExplainedColumns[] {
+  const rules = new Map<string, Rule>(rulesOf(policy).map((r) => [r.id, r]));
+  const found = new Map<string, ExplainedColumns>();
+  for (const { column, activities, ...v } of verdict.columns) {
+    const key = JSON.stringify([v, activities]);
+    const known = found.get(key);
+    if (known) known.columns.push(column);
+    else found.set(key, { columns: [column], ...v, activities: activities.map((a) => described(policy, rules, a)) });
+  }
+  return [...found.values()];
+}
+
+function described(policy: Policy, rules: Map<string, Rule>, a: ActivityVerdict): ExplainedColumns['activities'][number] {
+  const activity = policy.activities[a.activity]!;
+  const rule = a.rule ? rules.get(a.rule) : undefined;
+  return {
+    ...a,
+    title: activity.label,
+    ...(rule ? { says: rule.says } : {}),
+    clauses: rule?.clauses ?? activity.clauses,
+    bases: activity.bases.map((b) => b.basis),
+  };
+}
+
+function find({ maps }: LoadedProject, place: string): { map: LoadedProject['maps'][number]; table: Table } {
+  const [system, ...rest] = place.split('.');
+  const among = rest.length > 0 ? maps.filter((m) => m.system === system) : maps;
+  const name = rest.length > 0 ? rest.join('.') : place;
+  for (const map of among) if (map.tables[name] && !map.tables[name].technical) return { map, table: map.tables[name] };
+  const known = maps.flatMap((m) => Object.keys(m.tables).map((t) => `${m.system}.${t}`));
+  throw new Trouble('row-unknown', `no map has a table \`${place}\``, suggest(place, known, 'name it as SYSTEM.TABLE'));
+}
+
+/** `users:1042`, `intranet.users:1042`, or the key alone when only one table holds persons. */
+function findPerson(loaded: LoadedProject, written: string): { map: LoadedProject['maps'][number]; table: Table; key: string } {
+  const colon = written.lastIndexOf(':');
+  if (colon > 0) return { ...find(loaded, written.slice(0, colon)), key: written.slice(colon + 1) };
+  const holders = loaded.maps.flatMap((map) =>
+    Object.values(map.tables)
+      .filter((t) => t.people.some((p) => p.path.length === 0))
+      .map((table) => ({ map, table })),
+  );
+  const [only] = holders;
+  if (!only || holders.length > 1)
+    throw new Trouble('row-unknown', `${holders.length} tables hold persons`, 'name the table too, for instance `users:1042`');
+  return { ...only, key: written };
+}

@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { SystemMap } from '../map/model.ts';
+import { readMap } from '../map/read.ts';
+import { readConfirmations, withConfirmations } from '../policy/confirmations.ts';
+import type { Policy } from '../policy/model.ts';
+import { type Project, readProject } from '../policy/project.ts';
+import { readPolicy } from '../policy/read.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import { sortDiagnostics } from '../text/print-diagnostic.ts';
+import { Trouble } from '../text/trouble.ts';
+import type { Source } from '../text/yaml.ts';
+
+/** A project as its files say it: the policy with its confirmed readings, and a map for each system. */
+export interface LoadedProject {
+  folder: string;
+  project: Project;
+  policy: Policy;
+  maps: SystemMap[];
+  /** Warnings. */
+  diagnostics: Diagnostic[];
+  sources: Source[];
+}
+
+/** What was read when something in it is an error: enough to print every finding. */
+export interface BrokenProject {
+  folder: string;
+  diagnostics: Diagnostic[];
+  sources: Source[];
+}
+
+export const PROJECT_FILE = 'lethe.yaml';
+
+/**
+ * Reads the project of a folder or of the nearest folder above that has a `lethe.yaml`. Findings in the files are returned, all at
+ * once; `Trouble` file-missing when a file cannot be read.
+ */
+export function readFiles(from: string): LoadedProject | BrokenProject {
+  const folder = projectFolder(from);
+  const sources: Source[] = [];
+  const open = (name: string): Source => {
+    const source = { file: name, text: readText(join(folder, name), name) };
+    sources.push(source);
+    return source;
+  };
+  const broken = (diagnostics: Diagnostic[]): BrokenProject => ({ folder, diagnostics: sortDiagnostics(diagnostics), sources });
+  const { project, diagnostics } = readProject(open(PROJECT_FILE));
+  if (!project) return broken(diagnostics);
+  const read = readPolicy(project.policy.flatMap((name) => expand(folder, name)).map(open));
+  const maps = project.maps.flatMap((name) => expand(folder, name)).map((name) => readMap(open(name), read.policy));
+  const entries = existsSync(join(folder, project.confirmations))
+    ? readConfirmations(open(project.confirmations))
+    : { confirmations: [], diagnostics: [] };
+  const found = [...diagnostics, ...read.diagnostics, ...maps.flatMap((m) => m.diagnostics), ...entries.diagnostics];
+  if (!read.policy || maps.some((m) => !m.map) || found.some((d) => d.severity === 'error')) return broken(found);
+  const confirmed = withConfirmations(
+    read.policy,
+    entries.confirmations.map(({ entry, place }) => ({ entry, place })),
+  );
+  return {
+    folder,
+    project,
+    policy: confirmed.policy,
+    maps: maps.map((m) => m.map!),
+    diagnostics: sortDiagnostics([...found, ...confirmed.diagnostics]),
+    sources,
+  };
+}
+
+/** The project when it has no errors; `Trouble` project-invalid otherwise. */
+export function loadProject(from: string): LoadedProject {
+  const read = readFiles(from);
+  if ('project' in read) return read;
+  const errors = read.diagnostics.filter((d) => d.severity === 'error');
+  const first = errors[0]!;
+  const place = first.span ? ` (${first.span.file}:${first.span.line})` : '';
+  throw new Trouble(
+    'project-invalid',
+    `${errors.length} ${errors.length === 1 ? 'error' : 'errors'} in the project, the first${place}: ${first.message}`,
+    'run `lethe check` to see them all',
+  );
+}
+
+function projectFolder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROJECT_FILE))) return folder;
+    if (dirname(folder) === folder)
+      throw new Trouble(
+        'file-missing',
+        `no \`${PROJECT_FILE}\` in \`${from}\` or above`,
+        'run `lethe init` to begin a project here, or name one with `--project`',
+      );
+  }
+}
+
+/** The files that a name with `*` stands for, in order. */
+function expand(folder: string, name: string): string[] {
+  if (!name.includes('*')) return [name];
+  const inner = dirname(name);
+  const pattern = new RegExp(`^${basename(name).split('*').map(RegExp.escape).join('.*')}$`);
+  let names: string[];
+  try {
+    names = readdirSync(join(folder, inner));
+  } catch (cause) {
+    throw new Trouble('file-missing', `the folder \`${inner}\` cannot be read`, `correct \`${name}\` in ${PROJECT_FILE}`, cause);
+  }
+  const found = names.filter((n) => pattern.test(n)).sort();
+  if (found.length === 0) throw new Trouble('file-missing', `no file is called \`${name}\``, `correct it in ${PROJECT_FILE}`);
+  return found.map((n) => (inner === '.' ? n : `${inner}/${n}`));
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Trouble(
+      'file-missing',
+      `\`${name}\` cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
+      `check the name in ${PROJECT_FILE} and the rights of the file`,
+      cause,
+    );
+  }
+}

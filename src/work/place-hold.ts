@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Hold } from '../justify/hold.ts';
+import type { SystemMap } from '../map/model.ts';
+import { acknowledgeHold, addHold, type HoldRecord, listHolds, releaseHold } from '../store/holds.ts';
+import { suggest } from '../text/near-miss.ts';
+import { Trouble } from '../text/trouble.ts';
+import type { LoadedProject } from './load-project.ts';
+import { closeSystems, openSystems } from './open-systems.ts';
+import { actor, type Setting, withProject } from './setting.ts';
+
+const Scope = z.object({
+  system: z.string().optional(),
+  table: z.string().optional(),
+  person: z.object({ table: z.string(), key: z.string() }).optional(),
+  activity: z.string().optional(),
+  category: z.string().optional(),
+});
+export type HoldRequest = z.infer<typeof Scope> & { id?: string; reason: string; reassess: string };
+
+/**
+ * Places a hold: kept in our store, then written in every target under the gate that batches take, and only then acknowledged (S35,
+ * E7). When a target cannot be reached the hold stays unacknowledged and the same command tries again. Throws `Trouble`.
+ */
+export function placeHold(setting: Setting, request: HoldRequest): Promise<Hold> {
+  return withProject(setting, async (loaded, store) => {
+    const { id = randomUUID().slice(0, 8), reason, reassess, ...asked } = request;
+    const scope = Scope.parse(asked);
+    known(loaded, scope);
+    const hold: Hold = { id, owner: actor(setting), reason, reassess: dayOf(reassess), ...scope };
+    const before = (await listHolds(store.db)).find(
+      (h) => h.id === id && !h.acknowledged && JSON.stringify(h.scope) === JSON.stringify(scope),
+    );
+    if (!before) await addHold(store.db, { ...hold, scope });
+    await everywhere(setting, loaded, scope.system, (target) => target.hold(hold));
+    const acknowledged = setting.now().toString();
+    await acknowledgeHold(store.db, id, acknowledged);
+    return { ...hold, acknowledged };
+  });
+}
+
+/** Releases a hold in every target, then in our store: from then on the rules apply from their own starts (S36). */
+export function liftHold(setting: Setting, id: string): Promise<void> {
+  return withProject(setting, async (loaded, store) => {
+    const found = (await listHolds(store.db)).find((h) => h.id === id);
+    if (!found) throw new Trouble('hold-unknown', `there is no hold \`${id}\` in force`, 'run `lethe hold list`');
+    await everywhere(setting, loaded, asHold(found).system, (target) => target.release(id));
+    await releaseHold(store.db, id, actor(setting), setting.now().toString());
+  });
+}
+
+/** The holds in force, or those released, first those to be looked at again first. */
+export function holds(setting: Setting, released: boolean): Promise<Hold[]> {
+  return withProject(setting, async (_, store) => (await listHolds(store.db, { released })).map(asHold));
+}
+
+export function asHold(record: HoldRecord): Hold {
+  const { scope, releasedBy, ...rest } = record;
+  return { ...rest, ...Scope.parse(scope) };
+}
+
+async function everywhere(
+  setting: Setting,
+  { maps }: LoadedProject,
+  system: string | undefined,
+  act: (target: ReturnType<Awaited<ReturnType<typeof openSystems>>[number]['connection']['govern']>) => Promise<void>,
+): Promise<void> {
+  const open = await openSystems(
+    maps.filter((m) => system === undefined || m.system === system),
+    setting.drivers,
+    setting.env,
+  );
+  try {
+    for (const { map, connection } of open) await act(connection.govern(map));
+  } finally {
+    await closeSystems(open);
+  }
+}
+
+/** Every name in the scope must mean something, or the hold would protect nothing. */
+function known({ policy, maps }: LoadedProject, scope: z.infer<typeof Scope>): void {
+  const reach = maps.filter((m) => scope.system === undefined || m.system === scope.system);
+  const tables = reach.flatMap((m: SystemMap) => Object.keys(m.tables));
+  const name = (what: string, written: string | undefined, among: string[]) => {
+    if (written !== undefined && !among.includes(written))
+      throw new Trouble('argument-invalid', `there is no ${what} \`${written}\``, suggest(written, among, 'see the policy and the maps'));
+  };
+  name(
+    'system',
+    scope.system,
+    maps.map((m) => m.system),
+  );
+  name('table', scope.table, tables);
+  name('table', scope.person?.table, tables);
+  name('activity', scope.activity, Object.keys(policy.activities));
+  name('data category', scope.category, Object.keys(policy.data));
+  const holder = scope.person && reach.flatMap((m) => Object.values(m.tables)).find((t) => t.name === scope.person!.table);
+  if (holder && !holder.people.some((p) => p.path.length === 0))
+    throw new Trouble(
+      'argument-invalid',
+      `the rows of \`${holder.name}\` are not persons`,
+      'name the table whose rows are the people, for instance `--person users:1042`',
+    );
+}
+
+function dayOf(written: string): string {
+  try {
+    return Temporal.PlainDate.from(written, { overflow: 'reject' }).toString();
+  } catch {
+    throw new Trouble('argument-invalid', `there is no day \`${written}\``, 'write the day of reassessment as YYYY-MM-DD');
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Program } from '../justify/program.ts';
+import { mapHash } from '../map/hash.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Survey } from '../plan/target.ts';
+import { listStatistics, saveStatistic } from '../store/statistics.ts';
+import type { Store } from '../store/store.ts';
+import type { SafeSystem } from './check-policy.ts';
+import type { Setting } from './setting.ts';
+
+/** What makes a kept count still answer the same question: policy and map. Its day is shown as its age. */
+const Kept = z.object({ policy: z.string(), map: z.string(), survey: z.custom<Survey>() });
+
+/**
+ * What waits and what could not be decided, by table (S29, S52). Counting reads whole tables, so the last count is shown with its age
+ * until it is asked for again or policy or map have changed (E34).
+ */
+export async function surveys(
+  store: Store,
+  setting: Setting,
+  { map, target }: SafeSystem,
+  program: Program,
+  policy: string,
+  refresh: boolean,
+): Promise<Plan['surveys']> {
+  const hash = mapHash(map);
+  const kept = await listStatistics(store.db, map.system);
+  const usable = kept.flatMap((s) => {
+    const body = Kept.safeParse(s.body);
+    return body.success && body.data.policy === policy && body.data.map === hash
+      ? [{ ...body.data.survey, system: map.system, takenAt: s.takenAt }]
+      : [];
+  });
+  if (!refresh && program.tables.every((t) => usable.some((s) => s.table === t.table.name))) return usable;
+  const found: Plan['surveys'] = [];
+  for await (const survey of target.survey(program)) {
+    const takenAt = setting.now().toString();
+    await saveStatistic(store.db, { system: map.system, table: survey.table, takenAt, body: { policy, map: hash, survey } });
+    found.push({ ...survey, system: map.system, takenAt });
+  }
+  return found;
+}
