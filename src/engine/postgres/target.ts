@@ -19,6 +19,8 @@ export async function connectPostgres(url: string, { system, schema }: Pick<Syst
   client.on('error', () => {});
   const named: Named = (work) => work().catch((e) => Promise.reject(asTrouble(system, e)));
   await named(() => client.connect());
+  // our conditions are long and each is asked once: compiling them to machine code takes minutes and saves nothing
+  await named(() => client.query('set jit = off'));
   return {
     catalogue: () => named(() => readCatalogue(client, schema)),
     govern: (map) => governed(client, map, named),
