@@ -47,4 +47,3 @@ export const catalogue = (tables: CatalogueTable[], foreignKeys: ForeignKey[] = 
   tables: Object.fromEntries(tables.map((t) => [t.name, t])),
   foreignKeys,
 });
-

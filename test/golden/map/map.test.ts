@@ -34,7 +34,11 @@ const offline = (map: SystemMap) => [...checkMapAgainstPolicy(policy, map), ...p
 
 /** Compares what was found with expected.txt; LETHE_PRINT=1 prints it anew. */
 function compare(name: string, found: Diagnostic[], sources: Source[]): void {
-  const printed = `${sortDiagnostics(found).map((d) => printDiagnostic(d, sources)).join('\n\n') || 'nothing found'}\n`;
+  const printed = `${
+    sortDiagnostics(found)
+      .map((d) => printDiagnostic(d, sources))
+      .join('\n\n') || 'nothing found'
+  }\n`;
   const path = join(FOLDER, name, 'expected.txt');
   if (process.env.LETHE_PRINT) writeFileSync(path, printed);
   assert.equal(printed, readFileSync(path, 'utf8'));
@@ -69,7 +73,11 @@ for (const name of names.filter(isLive)) {
 }
 
 test('the golden maps show every finding', () => {
-  const shown = new Set(names.flatMap((n) => [...readFileSync(join(FOLDER, n, 'expected.txt'), 'utf8').matchAll(/^(?:error|warning)\[([a-z-]+)\]/gm)].map((m) => m[1]!)));
+  const shown = new Set(
+    names.flatMap((n) =>
+      [...readFileSync(join(FOLDER, n, 'expected.txt'), 'utf8').matchAll(/^(?:error|warning)\[([a-z-]+)\]/gm)].map((m) => m[1]!),
+    ),
+  );
   // a version that tests run on cannot be one that they do not; the account of the tests may do everything
   const elsewhere = ['untested-version', 'missing-right', 'row-security'];
   assert.deepEqual(
