@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import type { Policy } from '../../src/policy/model.ts';
+import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+
+const sources = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => ({ file, text: readFileSync(join(import.meta.dirname, file), 'utf8') }));
+const { policy: read, diagnostics } = readPolicy(sources);
+
+test('the pack has no errors and no warnings', () => {
+  assert.deepEqual(
+    diagnostics.map((d) => `${d.span?.file}:${d.span?.line} ${d.code} ${d.message}`),
+    [],
+  );
+  assert.ok(read);
+});
+const policy = read!;
+const rules = rulesOf(policy);
+const rule = (id: string) => {
+  const found = rules.find((r) => r.id === id);
+  assert.ok(found, `there is no rule ${id}`);
+  return found;
+};
+
+test('every text is in English and in French, and the two differ', () => {
+  const texts = [
+    ...Object.values(policy.activities).map((a) => a.label),
+    ...[policy.roles, policy.data, policy.sources, policy.events, policy.facts].flatMap((group) =>
+      Object.values(group).map((e) => e.label),
+    ),
+    ...policy.statements.map((s) => s.label),
+    ...rules.map((r) => r.says),
+  ];
+  assert.deepEqual(
+    texts.filter((t) => !t.en || !t.fr || t.en === t.fr),
+    [],
+  );
+});
+
+interface Clause {
+  id: string;
+  seed: string;
+  kind: string;
+  phases?: { duration: string; start: string; until?: string; then: string }[];
+}
+
+const shared = process.env.LETHE_SHARED ?? join(import.meta.dirname, '..', '..', '..', 'shared');
+const inventory = join(shared, 'clauses.yaml');
+if (existsSync(inventory)) againstSource((parse(readFileSync(inventory, 'utf8')) as Clause[]).filter((c) => c.seed === 'LMS'));
+else console.error(`\n*** NOT RUN: the Moodle site's pack against its source: there is no \`${inventory}\` (set LETHE_SHARED) ***\n`);
+
+/** Every clause id on an element of the policy, with what kind of element that is. */
+function named(of: Policy): { id: string; on: string }[] {
+  const list = (on: string, clauses: string[]) => clauses.map((id) => ({ id, on }));
+  const all = (on: string, elements: Record<string, { clauses: string[] }>) => Object.values(elements).flatMap((e) => list(on, e.clauses));
+  return [
+    ...all('controller', of.controllers),
+    ...Object.values(of.controllers).flatMap((c) => list('dpo', c.dpo?.clauses ?? [])),
+    ...all('role', of.roles),
+    ...all('data', of.data),
+    ...all('source', of.sources),
+    ...all('recipient', of.recipients),
+    ...all('activity', of.activities),
+    ...Object.values(of.activities).flatMap((a) => a.bases.flatMap((b) => list('basis', b.clauses))),
+    ...rulesOf(of).flatMap((r) => list('rule', r.clauses)),
+    ...of.statements.flatMap((s) => list('statement', s.clauses)),
+  ];
+}
+
+/** The element on which a clause of each kind has to be named, and how many of them the source has. */
+function againstSource(clauses: Clause[]): void {
+  const HOME: Record<string, { count: number; on: string }> = {
+    retention: { count: 3, on: 'rule' },
+    purpose: { count: 2, on: 'activity' },
+    'subject-category': { count: 1, on: 'role' },
+    'data-category': { count: 3, on: 'data' },
+    source: { count: 1, on: 'source' },
+    dpo: { count: 1, on: 'dpo' },
+    'legal-basis': { count: 1, on: 'basis' },
+    consent: { count: 2, on: 'statement' },
+    right: { count: 3, on: 'statement' },
+    'request-handling': { count: 2, on: 'statement' },
+  };
+  const places = named(policy);
+
+  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
+    const known = new Set(clauses.map((c) => c.id));
+    assert.deepEqual(
+      places.filter((p) => !known.has(p.id)),
+      [],
+    );
+    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && p.on === HOME[c.kind]?.on));
+    assert.deepEqual(homeless, []);
+    const counts = Object.fromEntries(Object.entries(HOME).map(([kind]) => [kind, clauses.filter((c) => c.kind === kind).length]));
+    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
+    assert.equal(clauses.length, 19);
+  });
+
+  const phase = (id: string) => clauses.find((c) => c.id === id)!.phases![0]!;
+  const on = (clause: string) => rules.filter((r) => r.clauses.includes(clause)).map((r) => r.id);
+
+  test('LMS-RET-001: as long as somebody is enrolled in a course; the rest of the general rule is a reading', () => {
+    assert.deepEqual(on('LMS-RET-001'), ['site-use.1']);
+    assert.deepEqual([phase('LMS-RET-001').duration, phase('LMS-RET-001').until], ['while-condition', 'no course enrolment left']);
+    const { active, reading, then } = rule('site-use.1');
+    assert.equal(active?.end.kind, 'while');
+    assert.deepEqual((active!.end as { cond: unknown }).cond, { kind: 'fact', fact: 'registered', test: { in: [true] } });
+    assert.deepEqual([policy.activities['site-use']!.residual, reading?.confirmed], [true, false]);
+    assert.deepEqual(
+      then.map((t) => t.outcome),
+      [phase('LMS-RET-001').then],
+    );
+  });
+
+  test('LMS-RET-002: six months after the closing date of the course, for both purposes that use its data', () => {
+    assert.deepEqual(phase('LMS-RET-002'), { phase: 'active', duration: 'P6M', start: 'closing date of the course', then: 'delete' });
+    for (const id of ['courses.1', 'course-support.1']) {
+      const { active, reading, then } = rule(id);
+      assert.deepEqual([active?.end.kind, (active!.end as { event: string }).event], ['event', 'course-closed']);
+      assert.deepEqual(
+        active?.bounds.map((b) => [b.kind, b.shortest]),
+        [['exact', { years: 0, months: 6, days: 0 }]],
+      );
+      assert.equal(reading, undefined);
+      assert.deepEqual(
+        then.map((t) => t.outcome),
+        ['delete'],
+      );
+    }
+    assert.ok(on('LMS-RET-002').includes('courses.1'));
+  });
+
+  test('LMS-RET-003: the profile goes when its account has been deleted, and not before', () => {
+    assert.deepEqual(on('LMS-RET-003'), ['accounts.users']);
+    assert.deepEqual([phase('LMS-RET-003').duration, phase('LMS-RET-003').until], ['while-condition', 'user deletes the account']);
+    const { active, reading } = rule('accounts.users');
+    const end = active!.end as { kind: string; cond: unknown; grace: { event: string } };
+    assert.deepEqual(
+      [end.kind, end.cond, end.grace.event],
+      ['while', { kind: 'fact', fact: 'account-open', test: { in: [true] } }, 'account-deleted'],
+    );
+    assert.equal(reading, undefined);
+  });
+}
+
+test('what the source does not say stays a reading that nobody has confirmed (E25)', () => {
+  assert.deepEqual(
+    rules
+      .filter((r) => r.reading && !r.reading.confirmed)
+      .map((r) => r.id)
+      .sort(),
+    ['data-requests.1', 'notifications.1', 'policy-answers.1', 'site-use.1', 'traces.1'],
+  );
+});
