@@ -3,8 +3,9 @@ import { all } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Pace } from '../../plan/target.ts';
 import { GATE } from './helper-schema.ts';
+import { lockRows } from './lock.ts';
 import { name } from './quote.ts';
-import { render, rendering, renderRows } from './render.ts';
+import { render, rendering } from './render.ts';
 import { transformed } from './transform.ts';
 
 /** Which rows one batch may look at: a window of heap blocks, or, where few rows are due, whatever an index finds first. */
@@ -41,8 +42,7 @@ export async function runBatch(
     await client.query('select pg_advisory_xact_lock_shared($1::bigint)', [GATE]);
     const holds = (await client.query<{ any: boolean }>('select exists (select from lethe.holds where released is null) as any')).rows[0]!
       .any;
-    const lock = lockStatement(table, step, window, limit, holds, wait);
-    const locked = (await client.query<{ tids: string; n: number }>(lock.text, lock.params)).rows[0]!;
+    const locked = await lockRows(client, table, step, window, limit, holds, wait);
     let rows = 0;
     if (locked.n > 0) {
       const change = changeStatement(table, step, act, holds, locked.tids);
@@ -59,17 +59,6 @@ export async function runBatch(
 interface Statement {
   text: string;
   params: unknown[];
-}
-
-function lockStatement(table: BatchTable, step: Step, window: Window, limit: number, holds: boolean, wait: boolean): Statement {
-  const r = rendering(table.schema, holds);
-  const rows = renderRows(r, table.heap, 't', step.predicate);
-  const where = [rows.where, ...pendingOf(step, table, r.params)];
-  if (window !== 'any') where.push(`t.ctid >= '(${window.blocks[0]},0)'::tid and t.ctid < '(${window.blocks[1]},0)'::tid`);
-  const skip = wait ? '' : ' skip locked';
-  const parents = rows.parents.length > 0 ? ` for share of ${rows.parents.join(', ')}${skip}` : '';
-  const due = `select t.ctid as tid from ${rows.from} where ${where.join(' and ')} limit ${Math.trunc(limit)} for update of t${skip}${parents}`;
-  return { text: `select coalesce(array_agg(d.tid)::text, '{}') as tids, count(*)::int as n from (${due}) d`, params: r.params };
 }
 
 function changeStatement(table: BatchTable, step: Step, act: Act, holds: boolean, tids: string): Statement {
@@ -92,10 +81,4 @@ function update(at: string, step: Step, table: BatchTable, params: unknown[]): s
   const changes = step.columns.map((c) => ({ column: c.name, ...transformed(c.name, c.transform, table.key, 't', params) }));
   const set = changes.map((c) => `${name(c.column)} = ${c.value}`).join(', ');
   return `update ${table.heap} t set ${set} where ${at} and (${changes.map((c) => c.pending).join(' or ')}) returning 1`;
-}
-
-/** For column outcomes, rows that already have them are done (S34). */
-export function pendingOf(step: Step, table: Pick<BatchTable, 'key'>, params: unknown[]): string[] {
-  if (step.action === 'delete') return [];
-  return [`(${step.columns.map((c) => transformed(c.name, c.transform, table.key, 't', params).pending).join(' or ')})`];
 }

@@ -50,10 +50,16 @@ export async function readClosure(client: pg.ClientBase, map: SystemMap, table: 
       found.set(c.table, [...known, ...fresh]);
     }
   };
-  const [row] = await fetch(start, start.key, key);
+  const [row] = await fetch(start, start.key, key).catch(noSuchValue);
   if (!row) return undefined;
   await visit(start, row);
   return found;
+}
+
+/** A key that its column cannot hold, such as letters for a number, is the key of no row. */
+function noSuchValue(error: unknown): Row[] {
+  if (/^22/.test((error as { code?: string }).code ?? '')) return [];
+  throw error;
 }
 
 function linksOf(t: Table): Link[] {

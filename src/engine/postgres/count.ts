@@ -3,9 +3,9 @@ import type { SingleClock } from '../../justify/first-day.ts';
 import { all } from '../../justify/predicate.ts';
 import type { Step, TableProgram, Waiting } from '../../justify/program.ts';
 import type { Counted, Survey } from '../../plan/target.ts';
-import { pendingOf } from './batch.ts';
 import { name, qualified } from './quote.ts';
 import { render, rendering, renderRows } from './render.ts';
+import { pendingOf } from './transform.ts';
 
 /** How many rows a step would act on now, in all and by reason; only rows that are due are read (E34). */
 export async function countStep(client: pg.ClientBase, schema: string, key: string[], step: Step): Promise<Counted> {

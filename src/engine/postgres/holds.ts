@@ -10,7 +10,8 @@ export async function writeHold(client: pg.ClientBase, hold: Hold): Promise<void
   await underGate(client, () =>
     client.query(
       `insert into lethe.holds (id, person_table, person_key, table_name, activity, category) values ($1, $2, $3, $4, $5, $6)
-       on conflict (id) do update set released = null`,
+       on conflict (id) do update set released = null, person_table = excluded.person_table, person_key = excluded.person_key,
+         table_name = excluded.table_name, activity = excluded.activity, category = excluded.category`,
       [hold.id, hold.person?.table ?? null, hold.person?.key ?? null, hold.table ?? null, hold.activity ?? null, hold.category ?? null],
     ),
   );

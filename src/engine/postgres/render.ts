@@ -12,11 +12,11 @@ export interface Rendering {
 
 export const rendering = (schema: string, holds = true): Rendering => ({ schema, params: [], aliases: 0, holds });
 
-/** A rendered set of rows: `from` with the parents that every row needs, `where`, and the aliases of those parents for their locks (E8). */
+/** A rendered set of rows: `from` with the parents that every row needs, `where`, and how each of those parents is reached (E8). */
 export interface Rows {
   from: string;
   where: string;
-  parents: string[];
+  parents: { alias: string; path: Join[] }[];
 }
 
 /**
@@ -26,7 +26,7 @@ export interface Rows {
 export function renderRows(r: Rendering, heap: string, alias: string, p: Predicate): Rows {
   const rows: Rows = { from: `${heap} ${alias}`, where: '', parents: [] };
   const where: string[] = [];
-  const visit = (q: Predicate, at: string) => {
+  const visit = (q: Predicate, at: string, path: Join[]) => {
     for (const term of q.is === 'all' ? q.of : [q]) {
       if (term.is !== 'parent') {
         where.push(render(r, term, at));
@@ -34,11 +34,12 @@ export function renderRows(r: Rendering, heap: string, alias: string, p: Predica
       }
       const p1 = nextAlias(r);
       rows.from += ` join ${qualified(r.schema, term.link.table)} ${p1} on ${joined(term.link, at, p1)}`;
-      rows.parents.push(p1);
-      visit(term.holds, p1);
+      const further = [...path, term.link];
+      rows.parents.push({ alias: p1, path: further });
+      visit(term.holds, p1, further);
     }
   };
-  visit(p, alias);
+  visit(p, alias, []);
   rows.where = where.filter((w) => w !== 'true').join(' and ') || 'true';
   return rows;
 }

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Batch, Pace } from '../../plan/target.ts';
-import { type BatchTable, pendingOf, runBatch, type Window } from './batch.ts';
+import { type BatchTable, runBatch, type Window } from './batch.ts';
 import { qualified } from './quote.ts';
 import { rendering, renderRows } from './render.ts';
+import { pendingOf } from './transform.ts';
 
 /** A batch is aimed at this many rows: enough to amortise a commit, few enough to hold locks briefly. */
 const AIM = 10_000;
@@ -45,7 +46,7 @@ function passes(client: pg.ClientBase, table: BatchTable, step: Step, act: Act, 
     if (left === 0) return { rows: 0, busy: 0, more: false };
     try {
       const { rows } = await run('any', Math.min(AIM, limit), true);
-      return { rows, busy: rows === 0 ? left : 0, more: rows > 0 };
+      return { rows, busy: rows === 0 ? await waiting(client, table, step) : 0, more: rows > 0 };
     } catch (error) {
       if ((error as { code?: string }).code !== '55P03') throw error;
       return { rows: 0, busy: left, more: false };

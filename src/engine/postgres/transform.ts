@@ -1,3 +1,4 @@
+import type { Step } from '../../justify/program.ts';
 import type { Transform } from '../../map/model.ts';
 import { name } from './quote.ts';
 
@@ -33,4 +34,10 @@ export function transformed(
   if (transform.kind === 'blank') return { value: 'null', pending: `${at} is not null` };
   const v = value();
   return { value: v, pending: `${at} is distinct from ${transform.kind === 'text' || transform.kind === 'number' ? v : `(${v})`}` };
+}
+
+/** For column outcomes, rows that already have them are done (S34). */
+export function pendingOf(step: Step, table: { key: string[] }, params: unknown[]): string[] {
+  if (step.action === 'delete') return [];
+  return [`(${step.columns.map((c) => transformed(c.name, c.transform, table.key, 't', params).pending).join(' or ')})`];
 }
