@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Trouble } from '../text/trouble.ts';
 import type { Setting } from '../work/setting.ts';
@@ -48,7 +49,7 @@ export async function through(context: Context, options: CommonOptions, work: (d
   const door: Door = {
     context,
     setting: {
-      cwd: options.project ?? context.cwd,
+      cwd: resolve(context.cwd, options.project ?? '.'),
       env: context.env,
       now: context.now,
       drivers: context.drivers,

@@ -1,8 +1,12 @@
 import type { Plan, PlanStep } from '../plan/plan.ts';
 import { type Messages, messages } from './messages.ts';
+import { printWaits, waitsOf } from './print-waits.ts';
 import type { Style } from './style.ts';
 import { layout } from './table.ts';
 import { day, inLanguage, type Language, number, share } from './words.ts';
+
+/** Lines for each thing waited for; `lethe status` shows them all. */
+const MOST_WAITS = 6;
 
 /** What people read of a plan: what goes, because of what; what waits, for what; what to do next (design.md section 15). */
 export function printPlan(plan: Plan, style: Style, language: Language, width: number): string {
@@ -22,7 +26,7 @@ export function printPlan(plan: Plan, style: Style, language: Language, width: n
   lines.push('');
   if (plan.steps.length === 0) lines.push(`  ${m.nothingDue}`);
   else lines.push(...stepTable(plan.steps, style, language, width));
-  const waits = waitLines(plan.surveys, language, width);
+  const waits = printWaits(waitsOf(plan.surveys), m, language, width, MOST_WAITS);
   if (waits.length > 0) lines.push('', ...waits);
   lines.push('', next(plan, m, style));
   return lines.join('\n');
@@ -64,27 +68,6 @@ export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome'>, m: 
   const listed = names.length > 3 ? `${names.slice(0, 2).join(', ')} ${m.verbs.more(names.length - 2)}` : names.join(', ');
   const blanks = step.columns.every((c) => c.transform.kind === 'blank');
   return `${step.outcome === 'anonymise' ? m.verbs.anonymise : blanks ? m.verbs.blank : m.verbs.replace} ${listed}`;
-}
-
-function waitLines(surveys: Plan['surveys'], language: Language, width: number): string[] {
-  const m = messages(language);
-  const order = Object.keys(m.waits);
-  const rows = surveys
-    .flatMap((s) => s.waiting.map((w) => ({ ...w, table: s.table })))
-    .sort((a, b) => order.indexOf(a.for) - order.indexOf(b.for) || b.rows - a.rows)
-    .map((w) => [
-      m.waits[w.for],
-      number(w.rows, language),
-      w.table,
-      [w.cause && (m.causes[w.cause] ?? w.cause), w.rule && `(${w.rule})`].filter(Boolean).join(' '),
-    ]);
-  if (rows.length === 0) return [];
-  const oldest = surveys.map((s) => s.takenAt).sort()[0]!;
-  const c = m.columns;
-  return [
-    ...layout([{ title: c.waits }, { title: c.rows, right: true }, { title: c.table }, { title: c.because }], rows, width),
-    `  ${m.counted(oldest.slice(0, 16).replace('T', ' '))}`,
-  ];
 }
 
 function next(plan: Plan, m: Messages, style: Style): string {

@@ -17,9 +17,17 @@ export const number = (n: number, language: Language): string => new Intl.Number
 export const day = (iso: string, language: Language): string =>
   Temporal.PlainDate.from(iso).toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** `2026-11-24 10:00`, of an instant in UTC. */
+export const minute = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
+
 export const share = (part: number, whole: number, language: Language): string =>
   whole <= 0
     ? ''
     : new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { style: 'percent', maximumFractionDigits: 1 }).format(
         Math.min(1, part / whole),
       );
+
+export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** A value as a shell reads it back: quoted where it has to be. */
+export const shellWord = (value: string): string => (/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);

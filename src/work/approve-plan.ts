@@ -6,9 +6,9 @@ import type { Store } from '../store/store.ts';
 import { Trouble } from '../text/trouble.ts';
 import { actor, type Setting, withProject } from './setting.ts';
 
-/** The plan with this id, in whatever case it was typed; `Trouble` plan-unknown when there is none. */
+/** The plan with this id, in whatever case and with letters for the digits that they resemble; `Trouble` plan-unknown when there is none. */
 export async function planCalled(store: Store, id: string): Promise<Plan> {
-  const plan = await findPlan(store.db, id.toUpperCase());
+  const plan = await findPlan(store.db, id.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'));
   if (!plan)
     throw new Trouble('plan-unknown', `there is no plan \`${id}\``, 'run `lethe status` to see the plans, or `lethe plan` to make one');
   return plan;

@@ -1,28 +1,18 @@
-import { type ActivityVerdict, judgeRow, type RowVerdict } from '../engine/memory/verdict.ts';
+import { judgeRow, type RowVerdict } from '../engine/memory/verdict.ts';
 import { compile } from '../justify/program.ts';
 import type { Table } from '../map/model.ts';
 import type { Classified } from '../plan/target.ts';
-import type { Policy, Rule } from '../policy/model.ts';
-import { rulesOf } from '../policy/read.ts';
 import { listHolds } from '../store/holds.ts';
 import type { Store } from '../store/store.ts';
 import { suggest } from '../text/near-miss.ts';
 import { Trouble } from '../text/trouble.ts';
 import { type SafeSystem, withSafeSystems } from './check-policy.ts';
+import { type ExplainedRow, explained } from './explained.ts';
 import type { LoadedProject } from './load-project.ts';
 import { asHold } from './place-hold.ts';
 import { type Setting, withProject } from './setting.ts';
 
-/** Columns that share their verdict, with every activity that was considered for them. */
-export interface ExplainedColumns {
-  columns: string[];
-  verdict: RowVerdict['columns'][number]['verdict'];
-  outcome?: string;
-  held: boolean;
-  activities: (ActivityVerdict & { title: Record<string, string>; says?: Record<string, string>; clauses: string[]; bases: string[] })[];
-}
-
-export interface Explained {
+export interface Explained extends ExplainedRow {
   system: string;
   table: string;
   key: string[];
@@ -32,7 +22,6 @@ export interface Explained {
   /** What the map lets SQL do with the row: delete it, only its due columns, or nothing. */
   gone: Table['gone'];
   elsewhere?: Table['elsewhere'];
-  columns: ExplainedColumns[];
 }
 
 export interface ExplainedPerson {
@@ -109,7 +98,8 @@ async function explain(
   if (!rows || !row)
     throw new Trouble('row-unknown', `\`${system.map.system}.${name}\` has no such row`, 'check the key; the row may be gone already');
   const holds = (await listHolds(store.db)).filter((h) => h.acknowledged).map(asHold);
-  const verdict = judgeRow({ policy, map: system.map, now: setting.now(), rows, holds }, name, row);
+  const world = { policy, map: system.map, now: setting.now(), rows, holds };
+  const verdict = judgeRow(world, name, row);
   return {
     system: system.map.system,
     table: name,
@@ -119,32 +109,7 @@ async function explain(
     row: verdict.row,
     gone: table.gone,
     ...(table.elsewhere ? { elsewhere: table.elsewhere } : {}),
-    columns: grouped(policy, verdict),
-  };
-}
-
-/** Columns with the same verdict for the same reasons are one paragraph. */
-function grouped(policy: Policy, verdict: RowVerdict): ExplainedColumns[] {
-  const rules = new Map<string, Rule>(rulesOf(policy).map((r) => [r.id, r]));
-  const found = new Map<string, ExplainedColumns>();
-  for (const { column, activities, ...v } of verdict.columns) {
-    const key = JSON.stringify([v, activities]);
-    const known = found.get(key);
-    if (known) known.columns.push(column);
-    else found.set(key, { columns: [column], ...v, activities: activities.map((a) => described(policy, rules, a)) });
-  }
-  return [...found.values()];
-}
-
-function described(policy: Policy, rules: Map<string, Rule>, a: ActivityVerdict): ExplainedColumns['activities'][number] {
-  const activity = policy.activities[a.activity]!;
-  const rule = a.rule ? rules.get(a.rule) : undefined;
-  return {
-    ...a,
-    title: activity.label,
-    ...(rule ? { says: rule.says } : {}),
-    clauses: rule?.clauses ?? activity.clauses,
-    bases: activity.bases.map((b) => b.basis),
+    ...explained(world, table, row, verdict),
   };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { all, any, not, type Predicate } from '../justify/predicate.ts';
 import { compile, type Step } from '../justify/program.ts';
 import type { Policy } from '../policy/model.ts';
@@ -20,7 +21,7 @@ export interface Impact {
  */
 export function impactOf(setting: Setting, other: string, options: { asOf?: string }): Promise<Impact> {
   const current = loadProject(setting.cwd);
-  const changed = loadProject(other).policy;
+  const changed = loadProject(resolve(setting.cwd, other)).policy;
   const now = options.asOf ? dayStart(options.asOf, current.policy.calendar.zone) : setting.now();
   return withSafeSystems(setting, current.policy, current.maps, async (systems) => {
     const changes: Impact['changes'] = [];

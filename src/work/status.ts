@@ -3,7 +3,7 @@ import { listApprovals } from '../store/approvals.ts';
 import { currentFreeze } from '../store/freezes.ts';
 import { listHolds } from '../store/holds.ts';
 import { listPlans } from '../store/plans.ts';
-import { listRuns } from '../store/runs.ts';
+import { listRuns, type Run } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { asHold } from './place-hold.ts';
 import { type Setting, withProject } from './setting.ts';
@@ -14,7 +14,7 @@ export interface Status {
   store: string;
   frozen?: { since: string; by: string; reason: string };
   holds: { id: string; reason: string; reassess: string; acknowledged: boolean; overdue: boolean }[];
-  plans: { id: string; created: string; asOf: string; rows: number; approved: boolean; state: string }[];
+  plans: { id: string; created: string; asOf: string; rows: number; approved: boolean; state: 'made' | 'approved' | Run['state'] }[];
   unconfirmed: { reading: string; says: string }[];
   /** What could not be decided or waits, from the last count (E27: silence is an alarm). */
   waiting: { system: string; table: string; for: string; rule?: string; cause?: string; rows: number; takenAt: string }[];
@@ -32,15 +32,13 @@ export function status(setting: Setting): Promise<Status> {
       policy: { id: policy.id, version: policy.version },
       store: store.where,
       ...(frozen ? { frozen } : {}),
-      holds: (await listHolds(store.db))
-        .map(asHold)
-        .map((h) => ({
-          id: h.id,
-          reason: h.reason,
-          reassess: h.reassess,
-          acknowledged: h.acknowledged !== undefined,
-          overdue: h.reassess < today,
-        })),
+      holds: (await listHolds(store.db)).map(asHold).map((h) => ({
+        id: h.id,
+        reason: h.reason,
+        reassess: h.reassess,
+        acknowledged: h.acknowledged !== undefined,
+        overdue: h.reassess < today,
+      })),
       plans,
       unconfirmed: readingsOf(policy)
         .filter((r) => !r.reading.confirmed)

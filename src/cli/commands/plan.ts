@@ -1,6 +1,6 @@
 import { impactOf } from '../../work/impact.ts';
 import { makePlan } from '../../work/make-plan.ts';
-import { showSql } from '../../work/show-sql.ts';
+import { dayStart, showSql } from '../../work/show-sql.ts';
 import { EXIT, type ExitCode } from '../context.ts';
 import type { Door } from '../door.ts';
 import { printImpact } from '../print-impact.ts';
@@ -19,6 +19,7 @@ export async function plan(door: Door, flags: PlanFlags): Promise<ExitCode> {
   const onCount = (table: string, place: number, of: number) => {
     if (door.context.err.isTerminal) hint(`  ${place}/${of} ${table}`);
   };
+  if (flags.asOf) dayStart(flags.asOf, 'UTC'); // a day that does not exist is said before any database is asked
   const asOf = flags.asOf ? { asOf: flags.asOf } : {};
   if (flags.sql) {
     const statements = await showSql(setting, asOf);

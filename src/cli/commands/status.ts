@@ -1,47 +1,46 @@
-import { status as read } from '../../work/status.ts';
+import { status as read, type Status } from '../../work/status.ts';
 import { EXIT, type ExitCode } from '../context.ts';
 import type { Door } from '../door.ts';
-import { layout } from '../table.ts';
-import { day, number } from '../words.ts';
+import { printWaits } from '../print-waits.ts';
+import { layout, wrap } from '../table.ts';
+import { day, minute, number } from '../words.ts';
+
+/** Open readings that are named; `lethe confirm` lists them all. */
+const MOST_READINGS = 5;
 
 /** `lethe status`: freezes, holds, plans, open readings, and what waits. */
-export async function status({ setting, print, m, style, language }: Door): Promise<ExitCode> {
-  const s = await read(setting);
-  print(s, () => {
-    const lines = [`${m.policyLine(s.policy.id, day(s.policy.version, language))}. ${s.store}.`];
-    if (s.frozen) lines.push('', style.bad(m.frozen(s.frozen.since.slice(0, 16).replace('T', ' '), s.frozen.by, s.frozen.reason)));
-    lines.push('', ...(s.plans.length === 0 ? [m.noPlans] : planLines()));
-    if (s.holds.length > 0)
-      lines.push(
-        '',
-        ...s.holds.map(
-          (h) =>
-            `  ${h.id}  ${m.reassess(day(h.reassess, language))}${h.overdue ? ` (${style.warn(m.overdue)})` : ''}  ${h.acknowledged ? h.reason : style.warn(m.unacknowledged)}`,
-        ),
-      );
-    if (s.unconfirmed.length > 0)
-      lines.push('', m.unconfirmedReadings(s.unconfirmed.length), ...s.unconfirmed.map((u) => `  ${u.reading}`));
-    const waits = s.waiting.map((w) => [
-      m.waits[w.for as keyof typeof m.waits],
-      number(w.rows, language),
-      `${w.system}.${w.table}`,
-      [w.cause && (m.causes[w.cause] ?? w.cause), w.rule && `(${w.rule})`].filter(Boolean).join(' '),
-    ]);
-    if (waits.length > 0)
-      lines.push(
-        '',
-        ...layout(
-          [{ title: m.columns.waits }, { title: m.columns.rows, right: true }, { title: m.columns.table }, { title: m.columns.because }],
-          waits,
-        ),
-      );
-    return lines.join('\n');
-    function planLines(): string[] {
-      return layout(
-        [{ title: 'plan' }, { title: '' }, { title: m.columns.rows, right: true }, { title: '' }],
-        s.plans.map((p) => [p.id, p.created.slice(0, 16).replace('T', ' '), number(p.rows, language), p.state]),
-      );
-    }
-  });
+export async function status(door: Door): Promise<ExitCode> {
+  const found = await read(door.setting);
+  door.print(found, () => statusText(door, found));
   return EXIT.done;
+}
+
+function statusText({ m, style, language, width }: Door, s: Status): string {
+  const head = wrap(`${m.policyLine(s.policy.id, day(s.policy.version, language))}. ${s.store}.`, width, 2);
+  const frozen = s.frozen ? [style.bad(m.frozen(minute(s.frozen.since), s.frozen.by, s.frozen.reason))] : [];
+  const plans = s.plans.map((p) => [p.id, minute(p.created), number(p.rows, language), m.states[p.state]]);
+  const holds = s.holds.map((h) => [
+    h.id,
+    `${m.reassess(day(h.reassess, language))}${h.overdue ? ` (${style.warn(m.overdue)})` : ''}`,
+    h.acknowledged ? h.reason : style.warn(m.unacknowledged),
+  ]);
+  const open = s.unconfirmed.map((u) => u.reading);
+  const readings = [
+    m.unconfirmedReadings(open.length),
+    `  ${open.slice(0, MOST_READINGS).join(', ')}${open.length > MOST_READINGS ? ` ${m.verbs.more(open.length - MOST_READINGS)}` : ''}`,
+  ];
+  const c = m.columns;
+  return [
+    head,
+    frozen,
+    plans.length === 0
+      ? [m.noPlans]
+      : layout([{ title: c.plan }, { title: c.made }, { title: c.rows, right: true }, { title: c.state }], plans, width),
+    holds.length === 0 ? [] : layout([{ title: c.hold }, { title: '' }, { title: c.because }], holds, width),
+    open.length === 0 ? [] : readings.flatMap((l) => wrap(l, width, 2)),
+    printWaits(s.waiting, m, language, width, Number.POSITIVE_INFINITY),
+  ]
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
 }

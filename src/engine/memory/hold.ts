@@ -2,11 +2,15 @@ import type { Hold } from '../../justify/hold.ts';
 import type { Column, Table } from '../../map/model.ts';
 import { personRow, type Row, same, type World } from './world.ts';
 
-/** Whether an explicit hold covers some columns of a row (S35): everything that the hold names has to match. */
-export function isHeld(world: World, table: Table, row: Row, columns: Column[]): boolean {
+/** Whether an explicit hold covers some columns of a row (S35). */
+export const isHeld = (world: World, table: Table, row: Row, columns: Column[]): boolean =>
+  holdsOver(world, table, row, columns).length > 0;
+
+/** The explicit holds that cover some columns of a row (S35): everything that a hold names has to match. */
+export function holdsOver(world: World, table: Table, row: Row, columns: Column[]): Hold[] {
   const categories = columns.flatMap((c) => c.data);
   const activities = table.serves.map((s) => s.activity);
-  return world.holds.some((h) => {
+  return world.holds.filter((h) => {
     if (h.released || !h.acknowledged) return false;
     if (h.system && h.system !== world.map.system) return false;
     if (h.table && h.table !== table.name) return false;

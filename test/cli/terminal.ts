@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drivers } from '../../src/app.ts';
+import type { Context } from '../../src/cli/context.ts';
+import { main } from '../../src/cli/main.ts';
+import type { TestDatabase } from '../database.ts';
+
+/** What one command left behind. */
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+  /** What `--json` printed. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever a command prints
+  json(): any;
+}
+
+export interface Terminal {
+  /** The folder in which commands run. */
+  cwd: string;
+  env: Record<string, string | undefined>;
+  now: () => Temporal.Instant;
+  isTerminal: boolean;
+  columns: number;
+  interrupt: AbortController;
+  /** Runs a command line as a shell would read it, without the word `lethe`. */
+  run(line: string): Promise<Ran>;
+}
+
+/** A folder of its own. */
+export const folder = (): string => mkdtempSync(join(tmpdir(), 'lethe-cli-'));
+
+/** A terminal in which commands run in this process, with nothing of the real one but the time. */
+export function terminal(cwd: string, env: Record<string, string> = {}): Terminal {
+  const t: Terminal = {
+    cwd,
+    env: { LETHE_USER: 'tester', LANG: 'C', ...env },
+    now: () => Temporal.Now.instant(),
+    isTerminal: false,
+    columns: 80,
+    interrupt: new AbortController(),
+    run: async (line) => {
+      const ran = { out: '', err: '' };
+      const stream = (to: 'out' | 'err') => ({
+        write: (text: string) => {
+          ran[to] += text;
+        },
+        isTerminal: t.isTerminal,
+        columns: t.columns,
+      });
+      const context: Context = { ...t, out: stream('out'), err: stream('err'), drivers, interrupt: t.interrupt.signal };
+      const code = await main(words(line), context);
+      return { ...ran, code, json: () => JSON.parse(ran.out) };
+    },
+  };
+  return t;
+}
+
+/** A command line in words: quotes hold blanks together. */
+export const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? '');
+
+const SCHOOL = join(import.meta.dirname, 'school');
+
+/** The small school, its project in a folder of its own and its rows in the database; the store is in the same database. */
+export async function school(db: TestDatabase): Promise<Terminal> {
+  const cwd = folder();
+  for (const file of ['lethe.yaml', 'policy.yaml', 'campus.map.yaml']) cpSync(join(SCHOOL, file), join(cwd, file));
+  for (const file of ['schema.sql', 'rows.sql']) await db.pool.query(readFileSync(join(SCHOOL, file), 'utf8'));
+  return terminal(cwd, { CAMPUS_URL: db.url, DATABASE_URL: db.url });
+}
+
+/** The day on which the golden sessions take place. */
+export const at = (instant: string) => () => Temporal.Instant.from(instant);
