@@ -32,7 +32,8 @@ export interface TableSize {
 export interface Survey {
   table: string;
   rows: number;
-  waiting: { for: Waiting['for']; rule?: string; cause?: string; rows: number }[];
+  /** `who` and `how`: who acts instead of SQL (S52). */
+  waiting: { for: Waiting['for']; rule?: string; cause?: string; who?: string; how?: string; rows: number }[];
 }
 
 /** What one run of a step needs to leave a receipt that says what was done, for which plan, under which policy. */

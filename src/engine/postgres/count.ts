@@ -4,7 +4,7 @@ import { all } from '../../justify/predicate.ts';
 import type { Step, TableProgram, Waiting } from '../../justify/program.ts';
 import type { Counted, Survey } from '../../plan/target.ts';
 import { name, qualified } from './quote.ts';
-import { render, rendering, renderRows } from './render.ts';
+import { lookups, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
 
 /** How many rows a step would act on now, in all and by reason; only rows that are due are read (E34). */
@@ -42,10 +42,11 @@ function clockValue(schema: string, clock: SingleClock): string {
 
 /** One pass over one table, counting what waits and what could not be decided. Reads the whole table; its age is shown (E34). */
 export async function surveyTable(client: pg.ClientBase, schema: string, program: TableProgram): Promise<Survey> {
-  const r = rendering(schema);
+  const parents = lookups('t');
+  const r = { ...rendering(schema), lookups: parents };
   const counts = program.waiting.map((w, i) => `count(*) filter (where ${render(r, all(w.where), 't')}) as w${i}`);
   const { rows } = await client.query<Record<string, string>>(
-    `select ${['count(*) as n', ...counts].join(', ')} from ${qualified(schema, program.table.name)} t`,
+    `select ${['count(*) as n', ...counts].join(', ')} from ${qualified(schema, program.table.name)} t${parents.from}`,
     r.params,
   );
   const [total, ...found] = Object.values(rows[0]!).map(Number);
@@ -53,6 +54,7 @@ export async function surveyTable(client: pg.ClientBase, schema: string, program
     for: w.for,
     ...(w.rule ? { rule: w.rule.id } : {}),
     ...(w.cause ? { cause: w.cause } : {}),
+    ...(w.for === 'elsewhere' ? program.table.elsewhere : {}),
     rows: n,
   });
   return { table: program.table.name, rows: total!, waiting: program.waiting.map((w, i) => said(w, found[i]!)).filter((w) => w.rows > 0) };

@@ -8,7 +8,20 @@ export interface Rendering {
   aliases: number;
   /** False when the target has no active hold: asked under the gate, so that the question need not be asked of every row (E7). */
   holds: boolean;
+  /** Parents of the row looked up once by a join, however often they are asked; absent where a join would not do. */
+  lookups?: Lookups;
 }
+
+/** Left joins to parents, by the alias and link that ask for them; `from` is what to write after the table. */
+export interface Lookups {
+  from: string;
+  aliases: Map<string, string>;
+  /** The aliases that joins may start from; a sub-query's own are not among them. */
+  known: Set<string>;
+}
+
+/** Lookups for a statement over the row at `alias` that asks many questions of the same parents, whose keys are unique. */
+export const lookups = (alias: string): Lookups => ({ from: '', aliases: new Map(), known: new Set([alias]) });
 
 export const rendering = (schema: string, holds = true): Rendering => ({ schema, params: [], aliases: 0, holds });
 
@@ -65,6 +78,8 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
     case 'part':
       return `extract(${p.part} from ${alias}.${name(p.column)}) in (${p.values.map((v) => param(r, v, 'numeric')).join(', ')})`;
     case 'parent': {
+      const looked = lookedUp(r, p.link, alias);
+      if (looked) return `(${looked}.${name(p.link.keys[0]!)} is not null and ${render(r, p.holds, looked)})`;
       const other = nextAlias(r);
       return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
     }
@@ -137,6 +152,19 @@ function personKey(r: Rendering, person: HoldScope['people'][number], alias: str
     return `(select ${along(rest, next)} from ${qualified(r.schema, link.table)} ${next} where ${joined(link, at, next)})`;
   };
   return along(person.via, alias);
+}
+
+/** The alias of a parent that a join has brought; undefined where each question is a sub-query of its own. */
+function lookedUp(r: Rendering, link: Join, alias: string): string | undefined {
+  if (!r.lookups?.known.has(alias)) return undefined;
+  const key = JSON.stringify([alias, link.columns, link.table, link.keys]);
+  const known = r.lookups.aliases.get(key);
+  if (known) return known;
+  const found = nextAlias(r);
+  r.lookups.aliases.set(key, found);
+  r.lookups.known.add(found);
+  r.lookups.from += ` left join ${qualified(r.schema, link.table)} ${found} on ${joined(link, alias, found)}`;
+  return found;
 }
 
 function nextAlias(r: Rendering): string {
