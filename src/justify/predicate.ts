@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Link } from '../map/model.ts';
 import type { Representation } from '../time/model.ts';
 
@@ -44,8 +45,27 @@ export interface Child {
 export const TRUE: Predicate = { is: 'true' };
 export const FALSE: Predicate = { is: 'false' };
 
-/** A stable text of a predicate: equal texts mean equal predicates. */
-export const textOf = (p: Predicate): string => JSON.stringify(p);
+const texts = new WeakMap<Predicate, string>();
+/** Longer texts are named by their digest, so that telling predicates apart does not cost their whole depth every time. */
+const LONGEST = 200;
+
+/** A stable text of a predicate: equal texts mean equal predicates. Made once for each, from the texts of its parts. */
+export function textOf(p: Predicate): string {
+  const known = texts.get(p);
+  if (known !== undefined) return known;
+  const whole = spelled(p);
+  const text = whole.length > LONGEST ? hash('sha256', whole, 'base64') : whole;
+  texts.set(p, text);
+  return text;
+}
+
+function spelled(p: Predicate): string {
+  if (p.is === 'all' || p.is === 'any') return `${p.is}(${p.of.map(textOf).join(' ')})`;
+  if (p.is === 'not') return `not(${textOf(p.of)})`;
+  if (p.is === 'parent') return `parent(${JSON.stringify(p.link)} ${textOf(p.holds)})`;
+  if (p.is === 'child') return `child(${p.atLeast} ${JSON.stringify(p.child)} ${textOf(p.holds)})`;
+  return JSON.stringify(p);
+}
 
 const joinText = (j: Join) => JSON.stringify([j.columns, j.table, j.keys]);
 
@@ -112,9 +132,10 @@ function combine(is: 'all' | 'any', of: Predicate[]): Predicate {
   return kept.length === 1 ? kept[0]! : { is, of: kept };
 }
 
-/** Drops terms that a simpler one already settles: a or (a and b) = a; a and (a or b) = a. */
+/** Drops terms that simpler ones already settle: a or (a and b) = a; a and (a or b) = a; a and b and ((a and b) or c) = a and b. */
 function absorb(is: 'all' | 'any', terms: Predicate[]): Predicate[] {
   const other = is === 'all' ? 'any' : 'all';
   const plain = new Set(terms.map(textOf));
-  return terms.filter((p) => !(p.is === other && p.of.some((q) => plain.has(textOf(q)))));
+  const settled = (q: Predicate) => plain.has(textOf(q)) || (q.is === is && q.of.every((r) => plain.has(textOf(r))));
+  return terms.filter((p) => !(p.is === other && p.of.some(settled)));
 }
