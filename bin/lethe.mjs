@@ -9,7 +9,8 @@ const NEEDED = 26;
 const main = new URL('../src/cli/main.ts', import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-  await import(main.href);
+  const { start } = await import(main.href);
+  await start();
 } else {
   const { status, signal, error } = spawnSync(bundledNode(), [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
   if (error) throw error;

@@ -20,16 +20,22 @@ export interface Stream {
   columns: number;
 }
 
-/** What a command leaves behind for scripts; printed by `lethe --help` and documented in docs/reference/cli.md. */
-export const EXIT = {
-  done: 0,
-  /** The policy, a map or the live check has errors. */
-  findings: 1,
-  /** The command or its arguments are wrong. */
-  usage: 2,
-  /** A database, a file or a plan is not as it must be. */
-  trouble: 3,
-  /** Stopped before the end, as asked or because rows were busy: run the same command again. */
-  partial: 4,
-} as const;
+/** What a command leaves behind for scripts; printed by `lethe --help` and in docs/reference/cli.md. */
+export const EXIT = { done: 0, findings: 1, usage: 2, trouble: 3, partial: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export const EXIT_MEANS: Record<ExitCode, string> = {
+  0: 'done',
+  1: 'the policy, a map or the live check has errors',
+  2: 'wrong command or arguments',
+  3: 'a database, a file or a plan is not as it must be',
+  4: 'stopped before the end, as asked or because rows were busy: run the same command again',
+};
+
+/** The variables that are read; each map names one more, for the connection string of its system. */
+export const ENVIRONMENT: Record<string, string> = {
+  DATABASE_URL: 'where our own store is (default: an embedded PostgreSQL in the folder .lethe of the project)',
+  LETHE_USER: 'who acts, as records name it (default: the account of the machine)',
+  NO_COLOR: 'no colours on a terminal',
+  LETHE_DEBUG: '1 shows where an error came from',
+};

@@ -36,7 +36,8 @@ export async function main(args: string[], context: Context): Promise<ExitCode> 
   return code;
 }
 
-if (import.meta.main) {
+/** Runs the command line of this process. `bin/lethe.mjs` calls it, so that it runs under whatever name it was loaded. */
+export async function start(): Promise<void> {
   // a closed pipe (`lethe plan | head`) is no error of ours
   process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : 1));
   process.exitCode = await main(process.argv.slice(2), {
@@ -49,3 +50,5 @@ if (import.meta.main) {
     interrupt: interruption(),
   });
 }
+
+if (import.meta.main) await start();

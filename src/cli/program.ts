@@ -11,20 +11,23 @@ import { addHold, type HoldFlags, listHolds, releaseHold } from './commands/hold
 import { init } from './commands/init.ts';
 import { type PlanFlags, plan } from './commands/plan.ts';
 import { status } from './commands/status.ts';
-import type { Context, ExitCode } from './context.ts';
+import { type Context, ENVIRONMENT, EXIT_MEANS, type ExitCode } from './context.ts';
 import { type Door, through, withCommonOptions } from './door.ts';
+import { wrap } from './table.ts';
 
 /** A command that the program has besides its own, such as the demo, which brings data of its own. */
 export type Extra = (program: Command, add: AddCommand) => void;
 type AddCommand = (parent: Command, name: string, description: string, examples: string[]) => Command;
 
-const EXITS = `
-Exit codes: 0 done; 1 the policy, a map or the live check has errors; 2 wrong command or arguments; 3 a database, a file or a plan is not
-as it must be; 4 stopped before the end, run the same command again.
-
-Environment: DATABASE_URL our own store (default: an embedded PostgreSQL in .lethe); the variable that each map names for its system;
-LETHE_USER who acts; NO_COLOR; LETHE_DEBUG=1 shows where an error came from.
-`;
+/** Said once, at the end of `lethe --help`. */
+const AFTER = [
+  `Exit codes: ${Object.entries(EXIT_MEANS)
+    .map(([code, means]) => `${code} ${means}`)
+    .join('; ')}.`,
+  `Environment: ${Object.entries(ENVIRONMENT)
+    .map(([name, means]) => `${name} ${means}`)
+    .join('; ')}.`,
+];
 
 /** The whole command line. `exit` is told the exit code of the command that ran. */
 export function buildProgram(context: Context, exit: (code: ExitCode) => void, extras: Extra[] = []): Command {
@@ -34,8 +37,13 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .showSuggestionAfterError()
     .showHelpAfterError('(see --help)')
     .exitOverride()
-    .configureOutput({ writeOut: (t) => context.out.write(t), writeErr: (t) => context.err.write(t) })
-    .addHelpText('after', EXITS);
+    .configureOutput({
+      writeOut: (t) => context.out.write(t),
+      writeErr: (t) => context.err.write(t),
+      getOutHelpWidth: () => context.out.columns,
+      getErrHelpWidth: () => context.err.columns,
+    })
+    .addHelpText('after', () => AFTER.map((line) => `\n${wrap(line, Math.min(context.out.columns, 100), 2).join('\n')}`).join('\n'));
   const add: AddCommand = (parent, name, description, examples) =>
     withCommonOptions(parent.command(name).description(description)).addHelpText(
       'after',

@@ -30,6 +30,7 @@ function words(command: Command, path: string): Word[] {
   const options = command.options.map((o) => ({ path, name: o.long ?? o.short ?? '', description: o.description }));
   return [
     ...options,
+    { path, name: '--help', description: 'what it does, with examples' },
     ...command.commands.flatMap((c) => [{ path, name: c.name(), description: c.description() }, ...words(c, `${path} ${c.name()}`.trim())]),
   ];
 }
@@ -49,7 +50,8 @@ function bash(all: Word[]): string {
     `  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac; done`,
     '  while :; do case "$path" in',
     ...cases,
-    `    *) path="\${path% *}"; continue ;;`,
+    `    *" "*) path="\${path% *}"; continue ;;`,
+    '    *) path=""; continue ;;',
     '  esac; break; done',
     `  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))`,
     '}',
