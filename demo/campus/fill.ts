@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Cast, writeCast } from './cast/cast.ts';
+import { writeMember } from './crowd/crowd.ts';
+import { Days } from './days.ts';
+import { writeFrame } from './frame.ts';
+import { BatchWriter } from './writer.ts';
+
+export interface CampusOptions {
+  /** People with an account, the cast included. */
+  people: number;
+  /** The instant from which all dates are counted. */
+  now: Temporal.Instant;
+  /** Another seed gives another crowd; the cast stays the same. */
+  seed?: number;
+  /** Called now and then with the number of people written. */
+  say?: (people: number) => void;
+}
+
+/** Fewer people than this would leave out half of the tables. */
+export const FEWEST = 500;
+
+/**
+ * Makes the tables of the reference campus in an empty database and fills them: first the cast, whose members stand on the edges of
+ * every rule, then a crowd of any size. Memory does not grow with the crowd. The same options give the same rows.
+ */
+export async function fillCampus(url: string, { people, now, seed = 42, say }: CampusOptions): Promise<{ cast: Cast; rows: number }> {
+  const client = new pg.Client({ connectionString: url, options: '-c synchronous_commit=off -c TimeZone=UTC' });
+  await client.connect();
+  try {
+    const [indexes, ...schema] = globSync('*.sql', { cwd: join(import.meta.dirname, 'schema') })
+      .sort()
+      .reverse();
+    for (const file of schema.reverse()) await client.query(sql(file));
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by oid`,
+    );
+    const writer = new BatchWriter(
+      client,
+      tables.map((t) => t.name),
+      new Days(now),
+    );
+    const frame = writeFrame(writer);
+    const cast = writeCast(writer, frame);
+    for (let index = writer.last('users') + 1; index <= people; index++) {
+      writeMember(writer, frame, seed, index);
+      if (await writer.flush()) say?.(index);
+    }
+    await writer.flush(true);
+    await writer.moveSequences();
+    await client.query(sql(indexes!));
+    await client.query('analyze');
+    return { cast, rows: writer.rows };
+  } finally {
+    await client.end();
+  }
+}
+
+const sql = (file: string): string => readFileSync(join(import.meta.dirname, 'schema', file), 'utf8');
