@@ -10,6 +10,8 @@ export interface Waited {
   for: string;
   rule?: string;
   cause?: string;
+  who?: string;
+  how?: string;
   rows: number;
   takenAt: string;
 }
@@ -22,6 +24,8 @@ interface Wait {
   for: string;
   rule?: string;
   cause?: string;
+  who?: string;
+  how?: string;
   rows: number;
   tables: string[];
 }
@@ -36,7 +40,7 @@ export function printWaits(waits: Waited[], m: Messages, language: Language, wid
     shown[i - 1]?.for === w.for ? '' : m.waits[w.for as keyof Messages['waits']],
     number(w.rows, language),
     tables(w.tables, m),
-    [w.cause && (m.causes[w.cause] ?? w.cause), w.rule && `(${w.rule})`].filter(Boolean).join(' '),
+    [w.cause && (m.causes[w.cause] ?? w.cause), w.rule && `(${w.rule})`, w.who && `${w.who}: ${w.how}`].filter(Boolean).join(' '),
   ]);
   const c = m.columns;
   const oldest = waits.map((w) => w.takenAt).sort()[0]!;
@@ -51,7 +55,7 @@ export function printWaits(waits: Waited[], m: Messages, language: Language, wid
 function groupsOf(waits: Waited[], order: string[]): Wait[][] {
   const found = new Map<string, Wait>();
   for (const { system, table, rows, takenAt: _, ...w } of waits) {
-    const key = JSON.stringify([w.for, w.rule, w.cause]);
+    const key = JSON.stringify([w.for, w.rule, w.cause, w.who, w.how]);
     const known = found.get(key) ?? { ...w, rows: 0, tables: [] };
     found.set(key, { ...known, rows: known.rows + rows, tables: [...known.tables, `${system}.${table}`] });
   }

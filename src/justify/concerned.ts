@@ -2,7 +2,7 @@ import type { PersonLink, RoleTest, RowTest, Serves } from '../map/model.ts';
 import type { Activity } from '../policy/model.ts';
 import { condAnswer } from './fact.ts';
 import { all, any, child, FALSE, not, TRUE } from './predicate.ts';
-import { columnIs, onPerson, type Question, type Scope, whereAll } from './scope.ts';
+import { columnIs, namesNobody, onPerson, type Question, type Scope, whereAll } from './scope.ts';
 import { type Answer, bothOf, NO, oneOf, UNKNOWN, YES } from './three-valued.ts';
 
 /** Whether the row's person holds or ever held a role of the activity (S1). A role that the person's table does not map cannot be read. */
@@ -15,9 +15,9 @@ export function rolesAnswer(q: Question, person: PersonLink, activity: Activity,
   const place = onPerson(person);
   const answer = oneOf(...held);
   // A link that names nobody concerns nobody, unless it is the only one (S5).
-  const first = person.path[0];
-  const nobody = first && !onlyPerson ? any(...first.columns.map((column) => ({ is: 'null' as const, column }))) : FALSE;
-  return { yes: place(answer.yes), no: any(place(answer.no), nobody) };
+  const nobody = onlyPerson ? FALSE : namesNobody(person);
+  const yes = place(answer.yes);
+  return { yes: person.nobody ? all(yes, not(nobody)) : yes, no: any(place(answer.no), nobody) };
 }
 
 /** Whether the table's `serves` entry covers the row (S2). */

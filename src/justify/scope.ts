@@ -1,6 +1,6 @@
 import type { EventSource, FactSource, PersonLink, SystemMap, Table } from '../map/model.ts';
 import type { Policy } from '../policy/model.ts';
-import { all, type Predicate, parent } from './predicate.ts';
+import { all, any, type Predicate, parent } from './predicate.ts';
 
 /** Everything that stays fixed while one policy is compiled against one map at one instant. */
 export interface Question {
@@ -46,6 +46,11 @@ function find<T>(q: Question, scope: Scope, pick: (t: Table) => T | undefined): 
 /** Asks a predicate of the person's row: every link on the path must lead to a row. */
 export function onPerson(person: PersonLink): (p: Predicate) => Predicate {
   return (p) => person.path.reduceRight<Predicate>((inner, link) => parent(link, inner), p);
+}
+
+/** The link to a person is empty, or holds a value that the map lists for nobody (S5); never true of the person's own row. */
+export function namesNobody(person: PersonLink): Predicate {
+  return any(...(person.path[0]?.columns ?? []).map((column) => columnIs(column, [null, ...(person.nobody ?? [])])));
 }
 
 export const whereAll = (where: Record<string, unknown>): Predicate =>

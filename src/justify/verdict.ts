@@ -3,7 +3,7 @@ import type { Outcome } from '../policy/model.ts';
 import { type ActivityState, activityState, endedWith, overRules, yielding } from './activity-state.ts';
 import { all, any, FALSE, not, type Predicate, textOf } from './predicate.ts';
 import { OUTCOMES } from './rule-state.ts';
-import type { Question } from './scope.ts';
+import { namesNobody, type Question } from './scope.ts';
 
 /** Columns of a table whose verdict is the same: the same activities concern them for the same people. */
 export interface Group {
@@ -46,7 +46,7 @@ interface PersonState {
 function verdict(columns: Column[], people: PersonLink[], states: ActivityState[]): Group {
   const settled = people.map((person): PersonState => {
     const own = states.filter((s) => s.person === person);
-    return { nobody: emptyLink(person, people.length), states: own.map((s) => yielding(s, own)) };
+    return { nobody: people.length > 1 ? namesNobody(person) : FALSE, states: own.map((s) => yielding(s, own)) };
   });
   const every = settled.flatMap((p) => p.states);
   const active = any(...every.map((s) => overRules(s, (r) => r.active)));
@@ -79,9 +79,4 @@ function verdict(columns: Column[], people: PersonLink[], states: ActivityState[
     held: any(...every.map((s) => overRules(s, (r) => r.held))),
     uncovered: any(...settled.map((p) => all(not(p.nobody), ...p.states.map((s) => s.none)))),
   };
-}
-
-function emptyLink(person: PersonLink, count: number): Predicate {
-  const first = person.path[0];
-  return first && count > 1 ? any(...first.columns.map((column) => ({ is: 'null' as const, column }))) : FALSE;
 }

@@ -21,6 +21,8 @@ export interface PersonLink {
   table: string;
   /** Columns that belong to this person: all personal ones unless stated. */
   columns: '*' | string[];
+  /** Values of the first link that name nobody, as a missing one does (S5). */
+  nobody?: Scalar[];
 }
 
 /** How a held role is seen on the person's row: `always`, or a condition over its columns or children. */

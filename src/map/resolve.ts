@@ -3,7 +3,7 @@ import { suggest } from '../text/near-miss.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { SystemMap, Table } from './model.ts';
 import { resolveEvent } from './resolve/clocks.ts';
-import { resolveFact, resolveRole } from './resolve/codes.ts';
+import { resolveFact, resolvePerson, resolveRole } from './resolve/codes.ts';
 import { resolveColumns } from './resolve/columns.ts';
 import { type Declared, linksOf, mapValues, resolveLinks } from './resolve/links.ts';
 import { type Live, report, tableOf } from './resolve/live.ts';
@@ -37,6 +37,7 @@ function isThere(live: Live, table: Table): boolean {
 function resolveTable(live: Live, table: Table): Table {
   return {
     ...table,
+    people: table.people.map((p) => resolvePerson(live, table, p)),
     events: mapValues(table.events, (e) => resolveEvent(live, table, e)),
     facts: mapValues(table.facts, (f, id) => resolveFact(live, table, id, f)),
     roles: mapValues(table.roles, (r) => resolveRole(live, table, r)),

@@ -50,6 +50,7 @@ const People = z
     z.strictObject({
       via: Way,
       columns: z.array(ColumnName).optional().describe('what belongs to this person; all personal columns when absent'),
+      nobody: z.array(Scalar).optional().describe('values of the first link that name nobody, as a missing one does'),
     }),
   )
   .describe('several people whom a row concerns (S5)');

@@ -2,7 +2,7 @@ import type { Serves } from '../../map/model.ts';
 import type { Activity } from '../../policy/model.ts';
 import { holdsTrue, showsRole } from './fact.ts';
 import { type RuleStanding, ruleApplies, ruleStanding } from './rule.ts';
-import { both, either, personRow, type Subject, type Truth } from './world.ts';
+import { both, either, namesNobody, personRow, type Subject, type Truth } from './world.ts';
 
 /** Where one activity stands for one subject, with everything that `explain` says. */
 export interface ActivityVerdict extends Omit<RuleStanding, 'standing' | 'held'> {
@@ -41,8 +41,7 @@ export function activityVerdict(subject: Subject, serves: Serves, activity: Acti
 /** A role held now or ever (S1). A link that names nobody concerns nobody, unless it is the only one (S5). */
 function holdsARole(subject: Subject, activity: Activity): Truth {
   const { world, table, row, person } = subject;
-  const first = person.path[0];
-  if (first && table.people.length > 1 && first.columns.some((c) => (row[c] ?? null) === null)) return false;
+  if (table.people.length > 1 && namesNobody(person, row)) return false;
   const theirs = personRow(subject);
   const holder = world.map.tables[person.table];
   if (!theirs || !holder) return undefined;

@@ -2,7 +2,7 @@ import type { Column, PersonLink, Table } from '../../map/model.ts';
 import type { Outcome } from '../../policy/model.ts';
 import { type ActivityVerdict, activityVerdict, yielded } from './activity.ts';
 import { isHeld } from './hold.ts';
-import type { Row, World } from './world.ts';
+import { namesNobody, type Row, type World } from './world.ts';
 
 export type { ActivityVerdict } from './activity.ts';
 
@@ -46,7 +46,7 @@ export function judgeActivity(world: World, tableName: string, row: Row, activit
 function judgeColumn(world: World, table: Table, row: Row, column: Column): ColumnVerdict {
   const people = table.people.filter((p) => p.columns === '*' || p.columns.includes(column.name));
   const byPerson = people.map((person) => ({
-    nobody: people.length > 1 && isEmpty(person, row),
+    nobody: people.length > 1 && namesNobody(person, row),
     verdicts: coveringVerdicts(world, table, row, column, person),
   }));
   const all = byPerson.flatMap((p) => p.verdicts);
@@ -73,8 +73,6 @@ function coveringVerdicts(world: World, table: Table, row: Row, column: Column, 
     .map((s) => activityVerdict({ world, table, row, person }, s, activities[s.activity]!));
   return verdicts.map((v) => yielded(v, verdicts, activities));
 }
-
-const isEmpty = (person: PersonLink, row: Row) => person.path[0]?.columns.some((c) => (row[c] ?? null) === null) ?? false;
 
 /** A row is due only if every personal column is (S30). */
 function combined(columns: ColumnVerdict[]): Omit<Verdict, 'held'> {

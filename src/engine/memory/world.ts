@@ -50,21 +50,28 @@ export function personRow({ world, row, person }: Pick<Subject, 'world' | 'row' 
   return at;
 }
 
+/** The link to a person is empty, or holds a value that the map lists for nobody (S5). */
+export function namesNobody(person: PersonLink, row: Row): boolean {
+  const none = (value: Value) => value === null || (person.nobody ?? []).some((v) => same(v, value));
+  return person.path[0]?.columns.some((c) => none(row[c] ?? null)) ?? false;
+}
+
 /** Rows of another table that refer to a row and have certain values. */
 export function childrenOf(
   world: World,
   row: Row,
   child: { table: string; columns: string[]; keys: string[]; where: Record<string, Value | Value[]> },
 ): Row[] {
-  const wanted = Object.entries(child.where);
   return rowsOf(world, child.table).filter(
-    (c) =>
-      child.columns.every((column, i) => same(c[column], row[child.keys[i]!])) &&
-      wanted.every(([column, value]) =>
-        (Array.isArray(value) ? value : [value]).some((v) => (v === null ? c[column] === null : same(c[column], v))),
-      ),
+    (c) => child.columns.every((column, i) => same(c[column], row[child.keys[i]!])) && matches(c, child.where),
   );
 }
+
+/** The columns of a row hold what is asked; null asks for a missing value, a list for any of its values. */
+export const matches = (row: Row, where: Record<string, Value | Value[]>): boolean =>
+  Object.entries(where).every(([column, value]) =>
+    (Array.isArray(value) ? value : [value]).some((v) => (v === null ? (row[column] ?? null) === null : same(row[column], v))),
+  );
 
 /** Where an event or fact of a subject is mapped: on its own table, else on the row of its person; undefined when nowhere, or out of reach. */
 export function placeOf<T>(subject: Subject, pick: (table: Table) => T | undefined): { source: T; row: Row; table: Table } | undefined {

@@ -67,19 +67,27 @@ export function childRef(
 /** The people whom a row concerns (S5). */
 export function people(draft: MapDraft, table: string, input: TableInput, path: Path): PersonLink[] {
   const found: PersonLink[] = [];
-  const reach = (name: string, via: string | string[], columns: '*' | string[], at: Path) => {
+  const reach = (name: string, via: string | string[], more: Pick<PersonLink, 'columns' | 'nobody'>, at: Path) => {
     const hops = (Array.isArray(via) ? via : [via]).map((hop, i) =>
       link(draft, hop, Array.isArray(via) ? [...at, 'via', i] : [...at, 'via']),
     );
+    if (more.nobody && (hops[0]?.columns.length ?? 1) > 1)
+      report(
+        draft,
+        'wrong-link',
+        [...at, 'nobody'],
+        `\`nobody\` of \`${name}\` speaks of several columns`,
+        'leave it out, or link over one column',
+      );
     const whole = hops.filter((h) => h !== undefined);
-    if (whole.length === hops.length) found.push({ name, path: whole, table: whole.at(-1)!.table, columns });
+    if (whole.length === hops.length) found.push({ name, path: whole, table: whole.at(-1)!.table, ...more });
   };
   if (input.person && input.people)
     report(draft, 'person-twice', [...path, 'people'], `\`${table}\` has both \`person\` and \`people\``, 'keep one of the two', 'key');
   if (input.person && 'roles' in input.person) found.push({ name: 'person', path: [], table, columns: '*' });
-  else if (input.person) reach('person', input.person.via, '*', [...path, 'person']);
+  else if (input.person) reach('person', input.person.via, { columns: '*' }, [...path, 'person']);
   for (const [name, p] of Object.entries(input.people ?? {})) {
-    reach(name, p.via, p.columns ?? '*', [...path, 'people', name]);
+    reach(name, p.via, { columns: p.columns ?? '*', ...(p.nobody ? { nobody: p.nobody } : {}) }, [...path, 'people', name]);
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type { Scalar } from '../../policy/model.ts';
 import type { Span } from '../../text/diagnostic.ts';
 import { suggest } from '../../text/near-miss.ts';
 import type { CatalogueColumn } from '../catalogue.ts';
-import type { FactSource, RoleTest, RowTest, Table } from '../model.ts';
+import type { FactSource, PersonLink, RoleTest, RowTest, Table } from '../model.ts';
 import { mapValues } from './links.ts';
 import { columnOf, type Live, report } from './live.ts';
 
@@ -69,6 +69,14 @@ export function resolveRole(live: Live, table: Table, role: RoleTest): RoleTest 
     return column ? { ...test, in: test.in.map((c) => codeOf(live, table.name, column, c, table.span)) } : test;
   };
   return role.kind === 'where' ? { ...role, test: visit(role.test) } : role;
+}
+
+/** A person with the values that name nobody as the column writes them. */
+export function resolvePerson(live: Live, table: Table, person: PersonLink): PersonLink {
+  const first = person.path[0]?.columns[0];
+  const column = person.nobody && first !== undefined ? columnOf(live, table.name, first, table.span) : undefined;
+  if (!person.nobody || !column) return person;
+  return { ...person, nobody: person.nobody.map((c) => codeOf(live, table.name, column, c, table.span)).filter((c) => c !== null) };
 }
 
 /** A fact with its codes as the column writes them; a column that cannot give the fact is an error. */
