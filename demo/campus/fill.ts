@@ -43,8 +43,9 @@ export async function fillCampus(url: string, { people, now, seed = 42, say }: C
     );
     const frame = writeFrame(writer);
     const cast = writeCast(writer, frame);
-    for (let index = writer.last('users') + 1; index <= people; index++) {
-      writeMember(writer, frame, seed, index);
+    const first = writer.last('users') + 1;
+    for (let index = first; index <= people; index++) {
+      writeMember(writer, frame, seed, index, first);
       if (await writer.flush()) say?.(index);
     }
     await writer.flush(true);

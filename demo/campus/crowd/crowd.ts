@@ -13,8 +13,8 @@ import { writePresence } from './presence.ts';
 import { writeServices } from './services.ts';
 import { writeStudies } from './studies.ts';
 
-/** One person with all their rows, the same for the same seed and number. */
-export function writeMember(w: Writer, frame: Frame, seed: number, index: number): void {
+/** One person with all their rows, the same for the same seed and number. `first` is the first of the crowd: the cast keeps to itself. */
+export function writeMember(w: Writer, frame: Frame, seed: number, index: number, first: number): void {
   const c = new Chance(seed, 'person', index);
   const place = c.pick(frame.campuses);
   const kind = c.pick(['C', 'C', 'C', 'P', 'S', 'S', 'S', 'A', 'A', 'X'] as const);
@@ -24,7 +24,7 @@ export function writeMember(w: Writer, frame: Frame, seed: number, index: number
     { name: nameOf(c), kind, campus: place.id },
     { ...account(w, c, seen), ...tests(w, c, kind, seen), ...ends(w, c, kind, seen) },
   );
-  const member: Member = { ...person, w, c, frame, place, seen, other: () => 1 + c.below(person.id) };
+  const member: Member = { ...person, w, c, frame, place, seen, other: () => first + c.below(index - first + 1) };
   writeAccount(member);
   writeAdmission(member);
   if (kind !== 'C' && kind !== 'X') writeStudies(member);

@@ -12,7 +12,7 @@ export interface Member extends Person {
   place: Frame['campuses'][number];
   /** Last day on the Intranet. */
   seen: number | null;
-  /** Somebody whose user was written before. */
+  /** Somebody of the crowd whose user was written before, or the person. */
   other(): number;
 }
 
