@@ -48,6 +48,7 @@ export const en: Messages = {
     elsewhere: 'waits for somebody else to act',
     'release-of-hold': 'held',
     dependants: 'kept as a skeleton: other rows refer to it',
+    reader: 'kept with its person: a role, fact or clock is read from it',
     decision: 'could not be decided',
   },
   causes: {

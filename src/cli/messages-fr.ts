@@ -48,6 +48,7 @@ export const fr: Messages = {
     elsewhere: 'attend qu’un autre agisse',
     'release-of-hold': 'gelé',
     dependants: 'gardé comme squelette : d’autres lignes y renvoient',
+    reader: 'gardé avec sa personne : un rôle, un fait ou une date en dépend',
     decision: 'n’a pas pu être décidé',
   },
   causes: {

@@ -34,12 +34,16 @@ export interface HoldScope {
 
 export type RangeKind = Representation['as'] | 'number';
 export type Join = Pick<Link, 'columns' | 'table' | 'keys'>;
-/** Rows of `table` whose `columns` equal this row's `keys`; `others` leaves out the row itself, in a table that refers to itself. */
+/**
+ * Rows of `table` whose `columns` equal this row's `keys`; `others` leaves out the row itself, in a table that refers to itself; `newer`
+ * leaves in only rows of the same table with a larger value in that column than this row has.
+ */
 export interface Child {
   table: string;
   columns: string[];
   keys: string[];
   others?: string[];
+  newer?: string;
 }
 
 export const TRUE: Predicate = { is: 'true' };
@@ -90,7 +94,13 @@ export const child = (c: Child, holds: Predicate, atLeast = 1): Predicate =>
     ? FALSE
     : {
         is: 'child',
-        child: { table: c.table, columns: c.columns, keys: c.keys, ...(c.others ? { others: c.others } : {}) },
+        child: {
+          table: c.table,
+          columns: c.columns,
+          keys: c.keys,
+          ...(c.others ? { others: c.others } : {}),
+          ...(c.newer ? { newer: c.newer } : {}),
+        },
         atLeast,
         holds,
       };

@@ -2,10 +2,12 @@ import type { PersonLink, SystemMap, Table, Transform } from '../map/model.ts';
 import type { Outcome, Policy, Rule } from '../policy/model.ts';
 import { localDay } from '../time/day.ts';
 import type { Cause } from './activity-state.ts';
+import { type Bearing, bearings } from './bearing.ts';
+import { alongWith, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
 import { type SingleClock, singleClock } from './first-day.ts';
 import { narrow } from './narrow.ts';
 import { childrenFirst, type Relation, relations } from './order.ts';
-import { all, any, child, type HoldScope, not, type Predicate } from './predicate.ts';
+import { all, any, type Child, type HoldScope, not, type Predicate } from './predicate.ts';
 import { type Readers, readers } from './reads.ts';
 import { OUTCOMES } from './rule-state.ts';
 import type { Question } from './scope.ts';
@@ -24,12 +26,31 @@ export interface Step {
   counted: Predicate;
   /** The rules whose end this is, each with the rows that it explains. */
   reasons: { rule: Rule; where: Predicate; clock?: SingleClock }[];
+  /** For `delete`: rows that are over too, by which these rows were judged; they go in the same statement (S32). */
+  along: Along[];
+}
+
+export interface Along {
+  table: string;
+  /** How the rows refer to the one that goes. */
+  child: Child;
+  goes: Predicate;
 }
 
 /** Rows that are over but wait for something or somebody (S52), and rows that could not be decided (S29). */
 export interface Waiting {
   table: string;
-  for: 'warning' | 'confirmed-reading' | 'review' | 'transfer' | 'archive' | 'elsewhere' | 'release-of-hold' | 'dependants' | 'decision';
+  for:
+    | 'warning'
+    | 'confirmed-reading'
+    | 'review'
+    | 'transfer'
+    | 'archive'
+    | 'elsewhere'
+    | 'release-of-hold'
+    | 'dependants'
+    | 'reader'
+    | 'decision';
   rule?: Rule;
   cause?: Cause | 'uncovered';
   where: Predicate;
@@ -55,21 +76,15 @@ export interface Program {
 /** Compiles policy and map at an instant. The map's links and representations must be resolved; pure and deterministic. */
 export function compile(policy: Policy, map: SystemMap, now: Temporal.Instant): Program {
   const q: Question = { policy, map, now, today: localDay(now, policy.calendar.zone) };
-  const known = relations(map);
+  const bearing = bearings(policy, map);
+  const drafts = new Map(childrenFirst(map).map((name) => [name, draft(q, map.tables[name]!, bearing.get(name) ?? [])]));
+  const whole: Whole = { drafts, known: relations(map) };
   const read = readers(policy, map);
-  const drafts = new Map(childrenFirst(map).map((name) => [name, draft(q, map.tables[name]!)]));
-  const tables = [...drafts.values()].filter((d) => !d.table.technical).map((d) => tableProgram(q, d, drafts, known, read));
-  return { system: map.system, asOf: now.toString(), tables, relations: known };
+  const tables = [...drafts.values()].filter((d) => !d.table.technical).map((d) => tableProgram(q, d, whole, read));
+  return { system: map.system, asOf: now.toString(), tables, relations: whole.known };
 }
 
-interface Draft {
-  table: Table;
-  groups: Group[];
-  rowDue: Record<Outcome, Predicate>;
-  held: Predicate;
-}
-
-function draft(q: Question, table: Table): Draft {
+function draft(q: Question, table: Table, bearing: Bearing[]): Draft {
   const of = table.technical ? [] : groups(q, table);
   const among = (outcomes: readonly Outcome[]) =>
     of.length === 0 ? not(all()) : all(...of.map((g) => any(...outcomes.map((o) => g.due[o]))));
@@ -78,7 +93,8 @@ function draft(q: Question, table: Table): Draft {
     const some = any(...of.map((g) => g.due[o]));
     rowDue[o] = all(among(OUTCOMES.slice(0, i + 1)), some);
   });
-  return { table, groups: of, rowDue, held: any(...of.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, of) }) };
+  const held = any(...of.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, of) });
+  return { table, groups: of, rowDue, held, bearing };
 }
 
 function holdScope(map: SystemMap, table: Table, of: Group[], columns?: string[]): HoldScope {
@@ -101,38 +117,20 @@ function personKey(map: SystemMap, table: Table, person: PersonLink): HoldScope[
   return { via: person.path.map(join), columns: key, table: person.table };
 }
 
-/** The row goes: every personal column is due for deletion and nothing holds it (S30). */
-const goes = (d: Draft): Predicate => (d.table.gone === 'delete' ? all(d.rowDue.delete, not(d.held)) : not(all()));
-
-/** Some row that refers to this one will still be there once its own table has been swept. */
-function livingDependant(d: Draft, drafts: Map<string, Draft>, known: Relation[], above: string[]): Predicate {
-  const path = [...above, d.table.name];
-  return any(
-    ...known
-      .filter((r) => r.parent === d.table.name)
-      .map((r) => {
-        const theirs = drafts.get(r.child.table);
-        if (!theirs) return child(r.child, all());
-        if (path.includes(r.child.table)) return child(r.child, not(goes(theirs)));
-        return child(r.child, not(all(goes(theirs), not(livingDependant(theirs, drafts, known, path)))));
-      }),
-  );
-}
-
-function tableProgram(q: Question, d: Draft, drafts: Map<string, Draft>, known: Relation[], read: Readers): TableProgram {
-  const dependant = any(...known.filter((r) => r.parent === d.table.name).map((r) => child(r.child, all())));
-  const willLive = livingDependant(d, drafts, known, []);
+function tableProgram(q: Question, d: Draft, whole: Whole, read: Readers): TableProgram {
+  const willLive = livingDependant(d, whole);
   const steps: Step[] = [];
-  const row = goes(d);
+  const row = all(goes(d), free(d));
   if (d.table.gone === 'delete' && row.is !== 'false') {
     steps.push({
       table: d.table.name,
       action: 'delete',
       columns: [],
       outcome: 'delete',
-      predicate: narrow(all(row, not(dependant))),
+      predicate: narrow(all(row, not(standingDependant(d, whole)))),
       counted: narrow(all(row, not(willLive))),
       reasons: reasons(q, d.table, d.groups, 'delete'),
+      along: alongWith(d, whole).map((a) => ({ table: a.child.table, ...a })),
     });
   }
   if (d.table.gone !== 'elsewhere') steps.push(...columnSteps(q, d, row, willLive, read));
@@ -180,6 +178,7 @@ function columnSteps(q: Question, d: Draft, row: Predicate, willLive: Predicate,
         predicate: narrow(s.where),
         counted: narrow(all(s.where, stays)),
         reasons: s.reasons,
+        along: [],
       });
     }
   }
@@ -213,6 +212,7 @@ function waiting(d: Draft, willLive: Predicate): Waiting[] {
     add({ for: 'review', where: all(d.rowDue.review, not(d.held)) });
     add({ for: 'transfer', where: all(d.rowDue.transfer, not(d.held)) });
     add({ for: 'dependants', where: all(goes(d), willLive) });
+    add({ for: 'reader', where: all(goes(d), not(free(d))) });
   }
   add({ for: 'release-of-hold', where: all(over, d.held) });
   const byRule = new Map<string, { rule: Rule; warning: Predicate; reading: Predicate; archive: Predicate }>();
@@ -232,10 +232,10 @@ function waiting(d: Draft, willLive: Predicate): Waiting[] {
   }
   const byCause = new Map<string, Waiting>();
   for (const group of d.groups) {
-    for (const c of group.states.flatMap((s) => s.causes.map((x) => ({ ...x, activity: s.activity })))) {
+    for (const c of group.states.flatMap((s) => s.causes)) {
       if (c.cause === 'unconfirmed-reading') continue;
       const rule = group.states.flatMap((s) => s.rules).find((r) => r.rule.id === c.rule)?.rule;
-      const key = `${c.cause} ${c.rule ?? c.activity.id}`;
+      const key = `${c.cause} ${c.rule ?? ''}`; // one entry for all activities: a row counts once
       const where = all(group.undecided, c.where);
       byCause.set(key, {
         table,

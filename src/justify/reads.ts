@@ -4,36 +4,47 @@ import type { Cond, End, Policy, Rule } from '../policy/model.ts';
 /** Which activities read which columns as role, event or fact, by `table.column` (S32). */
 export type Readers = Map<string, Set<string>>;
 
-/** Columns that rules need: while an unfinished activity reads one, it cannot be blanked without losing the clock (S32). */
-export function readers(policy: Policy, map: SystemMap): Readers {
-  const found: Readers = new Map();
-  const add = (table: string, column: string, activity: string) => {
-    const key = `${table}.${column}`;
-    found.set(key, (found.get(key) ?? new Set()).add(activity));
-  };
+/** One source that an activity reads, with the table on whose rows it is asked. */
+export type Use = { activity: string; at: Table } & ({ role: RowTest } | { event: EventSource } | { fact: FactSource });
+
+/** Everything that the activities of a map's tables read as role, event or fact, on their own rows or on those of their people. */
+export function usesOf(policy: Policy, map: SystemMap): Use[] {
+  const found: Use[] = [];
   for (const table of Object.values(map.tables)) {
     for (const { activity: id, where } of table.serves) {
       const activity = policy.activities[id];
       if (!activity) continue;
       const rules = activity.branches.flatMap((b) => (b.rule === 'ends' ? [] : [b.rule]));
       const conds = [where, ...activity.branches.map((b) => b.when), ...rules.flatMap(condsOf)];
-      for (const person of new Set([table, ...table.people.map((p) => map.tables[p.table]!)].filter(Boolean))) {
+      for (const at of new Set([table, ...table.people.map((p) => map.tables[p.table]!)].filter(Boolean))) {
+        const use = { activity: id, at };
         for (const role of activity.roles) {
-          const test = person.roles[role];
-          if (test?.kind === 'where') for (const [t, c] of rowColumns(person, test.test)) add(t, c, id);
+          const test = at.roles[role];
+          if (test?.kind === 'where') found.push({ ...use, role: test.test });
         }
-        for (const event of rules.flatMap(eventsOf)) {
-          const source = person.events[event];
-          if (source) for (const [t, c] of eventColumns(map, person, source)) add(t, c, id);
-        }
-        for (const fact of conds.flatMap(factsOf)) {
-          const source = person.facts[fact];
-          if (source) for (const [t, c] of factColumns(map, person, source)) add(t, c, id);
-        }
+        for (const name of rules.flatMap(eventsOf)) if (at.events[name]) found.push({ ...use, event: at.events[name] });
+        for (const name of conds.flatMap(factsOf)) if (at.facts[name]) found.push({ ...use, fact: at.facts[name] });
       }
     }
   }
   return found;
+}
+
+/** Columns that rules need: while an unfinished activity reads one, it cannot be blanked without losing the clock (S32). */
+export function readers(policy: Policy, map: SystemMap): Readers {
+  const found: Readers = new Map();
+  for (const use of usesOf(policy, map)) {
+    for (const [table, column] of columnsOf(map, use)) {
+      const key = `${table}.${column}`;
+      found.set(key, (found.get(key) ?? new Set()).add(use.activity));
+    }
+  }
+  return found;
+}
+
+function columnsOf(map: SystemMap, use: Use): Place[] {
+  if ('role' in use) return rowColumns(use.at, use.role);
+  return 'event' in use ? eventColumns(map, use.at, use.event) : factColumns(map, use.at, use.fact);
 }
 
 type Place = [table: string, column: string];

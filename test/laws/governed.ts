@@ -58,12 +58,22 @@ export async function stored(client: pg.Client): Promise<Dataset> {
   return found;
 }
 
-/** Carries out every step of a program, as apply does; returns the rows that the receipts count. */
-export async function carryOut(target: Target, program: Program, run: string): Promise<number> {
-  let done = 0;
+/** Carries out every step of a program, as apply does; returns the rows that went, and those that others held.
+ * `after` is called after each step. */
+export async function carryOut(
+  target: Target,
+  program: Program,
+  run: string,
+  after: () => Promise<void> = async () => {},
+): Promise<{ rows: number; busy: number }> {
+  const done = { rows: 0, busy: 0 };
   for (const [number, step] of program.tables.flatMap((t) => t.steps).entries()) {
     const act = { plan: run, run, step: number + 1, policyHash: 'p', mapHash: 'm' };
-    for await (const batch of target.sweep(step, act, { planned: 1, lockTimeoutMs: 40, statementTimeoutMs: 20_000 })) done += batch.rows;
+    for await (const batch of target.sweep(step, act, { planned: 1, lockTimeoutMs: 40, statementTimeoutMs: 20_000 })) {
+      done.rows += batch.rows;
+      done.busy += batch.busy;
+    }
+    await after();
   }
   return done;
 }

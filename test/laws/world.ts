@@ -34,7 +34,10 @@ const PERIODS: Period[] = [
   { years: 0, months: 0, days: 548 },
 ];
 
-export function world(g: Gen): World {
+/** Worlds for fast-check; ask for them `unbiased`, or chances are not what they say. */
+export const randomWorld = fc.gen().map((g) => withNotes(g, world(g)));
+
+function world(g: Gen): World {
   const calendar: Calendar = {
     zone: pick(g, ['Europe/Paris', 'UTC', 'America/St_Johns']),
     schoolYear: { kind: 'recurring', month: 9, day: 1 },
@@ -53,6 +56,7 @@ export function world(g: Gen): World {
     pick(g, ['2026-11-22T10:00:00Z', '2024-02-29T23:30:00Z', '2026-03-28T23:00:00Z', '2025-06-30T22:00:00Z']),
   );
   const activities = Array.from({ length: 1 + g(fc.nat, { max: 2 }) }, (_, i) => activity(g, `a${i}`, i));
+  activities.push(plain(g));
   const policy: Policy = {
     id: 'w',
     version: '2026-01-01',
@@ -144,7 +148,7 @@ function rule(g: Gen, activityId: string, id: string): Rule {
 function activity(g: Gen, id: string, place: number): Activity {
   const count = pick(g, [1, 1, 2, 3]);
   const branches: Branch[] = Array.from({ length: count }, (_, i) => ({
-    when: i === count - 1 && chance(g, 70) ? { kind: 'always' } : cond(g),
+    when: i === count - 1 && chance(g, 85) ? { kind: 'always' } : cond(g),
     rule: chance(g, 12) ? 'ends' : rule(g, id, `${id}.${i + 1}`),
     otherwise: false,
     span,
@@ -153,13 +157,42 @@ function activity(g: Gen, id: string, place: number): Activity {
     ...named(id),
     controllers: { arrangement: 'sole', who: [] },
     bases: [],
-    roles: pick(g, [['learner'], ['anyone'], ['anyone'], ['learner', 'staff']]),
-    data: pick(g, [['d1', 'd2', 'd3'], ['d1', 'd2', 'd3'], ['d1'], ['d2', 'd3']]),
+    roles: pick(g, [['learner'], ['anyone'], ['anyone'], ['anyone'], ['learner', 'staff']]),
+    data: place === 0 || chance(g, 50) ? ['d1', 'd2', 'd3'] : pick(g, [['d1'], ['d2', 'd3']]),
     sources: [],
     recipients: [],
     residual: place > 0 && chance(g, 10),
     ...(place > 0 && chance(g, 10) ? { yieldsTo: 'a0' } : {}),
     branches,
+  };
+}
+
+/** What seats and roles held serve: it reads neither, so that what people are judged by may be over before they are (S32). */
+function plain(g: Gen): Activity {
+  const keep: Phase = { end: { kind: 'event', event: pick(g, ['made', 'closed']), steps: steps(g) }, early: [], bounds: [] };
+  const then: Rule['then'] = [{ when: { kind: 'always' }, outcome: 'delete' }];
+  const kept: Rule = {
+    id: 'plain.1',
+    activity: 'plain',
+    active: keep,
+    then,
+    elseDelete: false,
+    early: [],
+    clauses: [],
+    cites: [],
+    says: {},
+    span,
+  };
+  return {
+    ...named('plain'),
+    controllers: { arrangement: 'sole', who: [] },
+    bases: [],
+    roles: ['anyone'],
+    data: ['d1', 'd2', 'd3'],
+    sources: [],
+    recipients: [],
+    residual: false,
+    branches: [{ when: { kind: 'always' }, rule: kept, otherwise: false, span }],
   };
 }
 
@@ -189,7 +222,8 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
   const link = (name: string, table: string) => ({ name, columns: [name], table, keys: ['id'], declared: false });
   const serves = () =>
     Object.keys(policy.activities)
-      .filter(() => chance(g, 80))
+      .filter((id) => id !== 'plain')
+      .filter((_, i) => i === 0 || chance(g, 70))
       .map((a) => ({ activity: a, where: chance(g, 15) ? cond(g) : ({ kind: 'always' } as const) }));
   const table = (t: Partial<Table> & Pick<Table, 'name' | 'people' | 'columns'>): Table => ({
     key: ['id'],
@@ -267,12 +301,14 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
       people: [{ name: 'person', path: [personOf], table: 'people', columns: '*' }],
       links: [personOf],
       columns: columns({ role: ['d1'] }, ['id', 'person_id'], []),
+      serves: [{ activity: 'plain', where: { kind: 'always' } }],
     }),
     table({
       name: 'seats',
       people: [{ name: 'person', path: [personOf], table: 'people', columns: '*' }],
       links: [personOf],
       columns: columns({ label: ['d3'] }, ['id', 'person_id'], ['begin_at']),
+      serves: [{ activity: 'plain', where: { kind: 'always' } }],
       events: chance(g, 50) ? { seat: column({ column: 'begin_at', as: { as: 'timestamptz' } }) } : {},
     }),
     table({
@@ -334,7 +370,7 @@ function fill(g: Gen, policy: Policy, now: Temporal.Instant): Rows {
     const base = edges.length > 0 && chance(g, 75) ? pick(g, edges) : today.subtract({ days: g(fc.nat, { max: 3000 }) });
     return base.add({ days: pick(g, [-1, -1, 0, 1, -400]) });
   };
-  const orNull = <T extends string | number>(v: () => T): T | null => (chance(g, 15) ? null : v());
+  const orNull = <T extends string | number>(v: () => T): T | null => (chance(g, 8) ? null : v());
   const instant = () => {
     const start = startOfDay(day(), policy.calendar.zone);
     return start.subtract({ seconds: pick(g, [0, 1, 3600, 0]) }).toString();
@@ -345,12 +381,12 @@ function fill(g: Gen, policy: Policy, now: Temporal.Instant): Rows {
   return {
     people: Array.from({ length: people }, (_, i) => ({
       id: i + 1,
-      kind: pick(g, ['L', 'L', 'L', 'S', 'N', '?', null]),
+      kind: pick(g, ['L', 'L', 'L', 'L', 'S', 'S', 'N', '?', null]),
       at_tz: orNull(instant),
       on_date: orNull(() => (chance(g, 10) ? '2099-12-31' : day().toString())),
       at_unix: pick(g, [0, 0, null, Math.trunc(startOfDay(day(), policy.calendar.zone).epochMilliseconds / 1000)]),
       at_local: orNull(() => `${day().toString()}T${pick(g, ['00:00:00', '23:59:59', '12:00:00'])}`),
-      state: pick(g, ['x', 'x', 'y', 'z', 'unlisted', null]),
+      state: pick(g, ['x', 'x', 'x', 'y', 'y', 'z', 'unlisted', null]),
       amount: pick(g, [null, 2, 3, 9, 10]),
       name: `Name ${i}`,
       email: `p${i}@example.test`,
@@ -379,13 +415,13 @@ function leafSteps(e: End): DayStep[][] {
 }
 
 /** Notes refer to items, so they are added once the items are known. */
-export function withNotes(g: Gen, w: World): World {
+function withNotes(g: Gen, w: World): World {
   const items = w.rows.items.map((i) => i.id as number);
   if (items.length === 0) return w;
   const notes = Array.from({ length: g(fc.nat, { max: 4 }) }, (_, i) => ({
     id: i + 1,
     item_id: chance(g, 10) ? null : pick(g, items),
-    made_on: pick(g, ['2023-01-31', '2025-12-31', 'soon', null]),
+    made_on: pick(g, ['2023-01-31', '2023-01-31', '2019-12-31', '2025-12-31', '2025-12-31', 'soon', null]),
     body: `note ${i}`,
   }));
   return { ...w, rows: { ...w.rows, notes } };

@@ -1,9 +1,10 @@
+import { type Bearing, bearings } from '../../justify/bearing.ts';
 import { childrenFirst, type Relation, relations } from '../../justify/order.ts';
 import { type Readers, readers } from '../../justify/reads.ts';
 import type { Column, Table, Transform } from '../../map/model.ts';
 import type { Dataset } from '../../plan/target.ts';
 import { judgeRow, type RowVerdict } from './verdict.ts';
-import { type Row, rowsOf, same, type Value, type World } from './world.ts';
+import { childrenOf, matches, parentOf, type Row, rowsOf, type Value, type World } from './world.ts';
 
 /**
  * What is left of a dataset once a plan has been carried out: table by table, children first; rows that are due and that no row refers
@@ -14,37 +15,66 @@ export function sweep(world: World): Dataset {
   const inside: World = { ...world, rows };
   const known = relations(world.map);
   const read = readers(world.policy, world.map);
+  const bearing = bearings(world.policy, world.map);
   for (const name of childrenFirst(world.map)) {
     const table = world.map.tables[name]!;
     if (table.technical || table.gone === 'elsewhere') continue;
-    if (table.gone === 'delete') deleteDue(inside, table, known);
+    if (table.gone === 'delete') deleteDue(inside, table, known, bearing);
     for (const outcome of ['delete', 'anonymise'] as const) transformDue(inside, table, outcome, read);
   }
   return rows;
 }
 
 /** Deleting one row can free another of the same table. */
-function deleteDue(world: World, table: Table, known: Relation[]): void {
+function deleteDue(world: World, table: Table, known: Relation[], bearing: Map<string, Bearing[]>): void {
+  const isOver = (name: string, row: Row) => {
+    const { row: verdict } = judgeRow(world, name, row);
+    return verdict.verdict === 'due' && verdict.outcome === 'delete' && !verdict.held && world.map.tables[name]!.gone === 'delete';
+  };
   for (;;) {
-    const going = rowsOf(world, table.name).filter((row) => {
-      const { row: verdict } = judgeRow(world, table.name, row);
-      return verdict.verdict === 'due' && verdict.outcome === 'delete' && !verdict.held && !hasDependant(world, row, table.name, known);
+    const going = rowsOf(world, table.name).flatMap((row) => {
+      if (!isOver(table.name, row) || !bearsNothing(world, table.name, row, bearing)) return [];
+      const dependants = dependantsOf(world, row, table.name, known);
+      const along = dependants.filter((c) => isBearing(c.relation, bearing) && isOver(c.relation.child.table, c.row));
+      const alone = along.filter((c) => dependantsOf(world, c.row, c.relation.child.table, known).length === 0);
+      return alone.length === dependants.length ? [row, ...alone.map((c) => c.row)] : [];
     });
     if (going.length === 0) return;
-    world.rows.set(
-      table.name,
-      rowsOf(world, table.name).filter((r) => !going.includes(r)),
-    );
+    for (const [name, rows] of world.rows)
+      world.rows.set(
+        name,
+        rows.filter((r) => !going.includes(r)),
+      );
   }
 }
 
-function hasDependant(world: World, row: Row, table: string, known: Relation[]): boolean {
-  return known
-    .filter((r) => r.parent === table)
-    .some(({ child }) =>
-      rowsOf(world, child.table).some((c) => c !== row && child.columns.every((column, i) => same(c[column], row[child.keys[i]!]))),
-    );
+interface Dependant {
+  relation: Relation;
+  row: Row;
 }
+
+const dependantsOf = (world: World, row: Row, table: string, known: Relation[]): Dependant[] =>
+  known
+    .filter((r) => r.parent === table)
+    .flatMap((relation) =>
+      childrenOf(world, row, { ...relation.child, where: {} }).flatMap((c) => (c === row ? [] : [{ relation, row: c }])),
+    );
+
+const isBearing = (r: Relation, bearing: Map<string, Bearing[]>): boolean =>
+  (bearing.get(r.child.table) ?? []).some((b) => b.reader.table === r.parent && b.reader.columns.join() === r.child.columns.join());
+
+/** No other row is judged by this one, or a later one of its kind is there (S1, S32). */
+function bearsNothing(world: World, table: string, row: Row, bearing: Map<string, Bearing[]>): boolean {
+  return (bearing.get(table) ?? []).every(({ reader, where, latest }) => {
+    const read = parentOf(world, row, reader);
+    if (!read || !matches(row, where)) return true;
+    const kin = childrenOf(world, read, { table, columns: reader.columns, keys: reader.keys, where });
+    return latest !== undefined && kin.some((k) => isLater(k[latest], row[latest]));
+  });
+}
+
+const isLater = (a: Value | undefined, b: Value | undefined): boolean =>
+  (a ?? null) !== null && (b ?? null) !== null && (typeof a === 'number' && typeof b === 'number' ? a > b : String(a) > String(b));
 
 function transformDue(world: World, table: Table, outcome: 'delete' | 'anonymise', read: Readers): void {
   const changes = rowsOf(world, table.name).map((row) => {

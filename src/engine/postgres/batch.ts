@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { all } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Pace } from '../../plan/target.ts';
+import { deletionsAlong, keysAlong } from './along.ts';
 import { GATE } from './helper-schema.ts';
 import { lockRows } from './lock.ts';
 import { name } from './quote.ts';
@@ -61,24 +61,44 @@ interface Statement {
   params: unknown[];
 }
 
+/** The change with a receipt for the table, and one for each table whose rows went along (S32). */
 function changeStatement(table: BatchTable, step: Step, act: Act, holds: boolean, tids: string): Statement {
-  const r = rendering(table.schema, holds);
-  const again = render(r, all(step.predicate), 't');
-  const at = `t.ctid = any($${r.params.push(tids)}::tid[]) and ${again}`;
-  const change = step.action === 'delete' ? `delete from ${table.heap} t where ${at} returning 1` : update(at, step, table, r.params);
-  const receipt = [act.plan, act.run, act.step, step.table, step.action, step.outcome, act.policyHash, act.mapHash].map(
-    (v) => `$${r.params.push(v)}`,
+  const { text: change, params } =
+    step.action === 'delete' ? deleteStatement(table, step, holds, tids) : updateStatement(table, step, holds, tids);
+  const along = deletionsAlong({ ...rendering(table.schema, holds), params }, step);
+  const param = (value: unknown, type = 'text') => `$${params.push(value)}::${type}`;
+  const counted = [{ name: 'gone', table: step.table }, ...along.map((a, i) => ({ name: a.name, table: step.along[i]!.table }))].map(
+    (c) => `select ${param(c.table)} as table_name, count(*) as rows from ${c.name}`,
+  );
+  const said = [act.plan, act.run, act.step, step.action, step.outcome, act.policyHash, act.mapHash].map((v) =>
+    param(v, typeof v === 'number' ? 'int' : 'text'),
   );
   return {
-    text: `with gone as (${change}), counted as (select count(*) as rows from gone)
-      insert into lethe.receipts (plan, run, step, table_name, action, outcome, policy_hash, map_hash, rows)
-      select ${receipt.map((p, i) => (i === 2 ? `${p}::int` : `${p}::text`)).join(', ')}, rows from counted where rows > 0 returning rows`,
-    params: r.params,
+    text: `with gone as (${change} returning ${keysAlong(step) || '1'}), ${along.map((a) => `${a.name} as (${a.text}), `).join('')}
+      counted as (${counted.join(' union all ')}),
+      receipt as (insert into lethe.receipts (plan, run, step, action, outcome, policy_hash, map_hash, table_name, rows)
+        select ${said.join(', ')}, table_name, rows from counted where rows > 0 returning rows)
+      select coalesce(sum(rows), 0) as rows from receipt`,
+    params,
   };
 }
 
-function update(at: string, step: Step, table: BatchTable, params: unknown[]): string {
+function deleteStatement(table: BatchTable, step: Step, holds: boolean, tids: string): Statement {
+  const { at, params } = asked(table, step, holds, tids);
+  return { text: `delete from ${table.heap} t where ${at}`, params };
+}
+
+/** Gives the due columns of some rows their outcome, where the predicate still holds and they have it not yet. */
+export function updateStatement(table: BatchTable, step: Step, holds: boolean, tids: string): Statement {
+  const { at, params } = asked(table, step, holds, tids);
   const changes = step.columns.map((c) => ({ column: c.name, ...transformed(c.name, c.transform, table.key, 't', params) }));
   const set = changes.map((c) => `${name(c.column)} = ${c.value}`).join(', ');
-  return `update ${table.heap} t set ${set} where ${at} and (${changes.map((c) => c.pending).join(' or ')}) returning 1`;
+  return { text: `update ${table.heap} t set ${set} where ${at} and (${changes.map((c) => c.pending).join(' or ')})`, params };
+}
+
+/** The same predicate, asked again of rows that are locked. */
+function asked(table: BatchTable, step: Step, holds: boolean, tids: string): { at: string; params: unknown[] } {
+  const r = rendering(table.schema, holds);
+  const again = render(r, step.predicate, 't');
+  return { at: `t.ctid = any($${r.params.push(tids)}::tid[]) and ${again}`, params: r.params };
 }

@@ -85,12 +85,13 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
     }
     case 'child': {
       const other = nextAlias(r);
-      const { table, columns, keys, others } = p.child;
+      const { table, columns, keys, others, newer } = p.child;
       const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
       const apart = others
         ? ` and (${others.map((k) => `${other}.${name(k)}`).join(', ')}) is distinct from (${others.map((k) => `${alias}.${name(k)}`).join(', ')})`
         : '';
-      const where = `${rows}${apart} and ${render(r, p.holds, other)}`;
+      const later = newer ? ` and ${other}.${name(newer)} > ${alias}.${name(newer)}` : '';
+      const where = `${rows}${apart}${later} and ${render(r, p.holds, other)}`;
       if (p.atLeast === 1) return `exists (select ${where})`;
       return `(select count(*) from (select ${where} limit ${param(r, p.atLeast, 'bigint')}) n) >= ${param(r, p.atLeast, 'bigint')}`;
     }
@@ -155,7 +156,7 @@ function personKey(r: Rendering, person: HoldScope['people'][number], alias: str
 }
 
 /** The alias of a parent that a join has brought; undefined where each question is a sub-query of its own. */
-function lookedUp(r: Rendering, link: Join, alias: string): string | undefined {
+export function lookedUp(r: Rendering, link: Join, alias: string): string | undefined {
   if (!r.lookups?.known.has(alias)) return undefined;
   const key = JSON.stringify([alias, link.columns, link.table, link.keys]);
   const known = r.lookups.aliases.get(key);

@@ -1,0 +1,64 @@
+import type { Table } from '../map/model.ts';
+import type { Outcome } from '../policy/model.ts';
+import { type Bearing, bearsNothing } from './bearing.ts';
+import type { Relation } from './order.ts';
+import { all, any, type Child, child, not, type Predicate } from './predicate.ts';
+import type { Group } from './verdict.ts';
+
+/** A table with the verdicts of its rows, before it is known what other tables make of them. */
+export interface Draft {
+  table: Table;
+  groups: Group[];
+  rowDue: Record<Outcome, Predicate>;
+  held: Predicate;
+  /** Rows of other tables that are judged by rows of this one. */
+  bearing: Bearing[];
+}
+
+/** All tables of a program, and what refers to what. */
+export interface Whole {
+  drafts: Map<string, Draft>;
+  known: Relation[];
+}
+
+/** The row is over: every personal column is due for deletion and nothing holds it (S30). */
+export const goes = (d: Draft): Predicate => (d.table.gone === 'delete' ? all(d.rowDue.delete, not(d.held)) : not(all()));
+
+/** Nothing is judged by the row any more. */
+export const free = (d: Draft): Predicate => bearsNothing(d.table.name, d.bearing);
+
+const intoOf = (d: Draft, { known }: Whole) => known.filter((r) => r.parent === d.table.name);
+
+/** Rows of the relation bear a role, fact or clock of the row that they refer to. */
+const bears = (r: Relation, theirs: Draft | undefined): boolean =>
+  theirs?.bearing.some((b) => b.reader.table === r.parent && b.reader.columns.join() === r.child.columns.join()) ?? false;
+
+/** Bearing rows that are over and that nothing refers to: they go in the same statement as the row that is judged by them. */
+export function alongWith(d: Draft, whole: Whole): { child: Child; goes: Predicate }[] {
+  return intoOf(d, whole).flatMap((r) => {
+    const theirs = whole.drafts.get(r.child.table);
+    if (!theirs || !bears(r, theirs)) return [];
+    const referred = any(...intoOf(theirs, whole).map((inner) => child(inner.child, all())));
+    return [{ child: r.child, goes: all(goes(theirs), not(referred)) }];
+  });
+}
+
+/** Some row refers to this one now and would not go with it (S33). */
+export function standingDependant(d: Draft, whole: Whole): Predicate {
+  const along = alongWith(d, whole);
+  return any(...intoOf(d, whole).map((r) => child(r.child, not(along.find((a) => a.child === r.child)?.goes ?? not(all())))));
+}
+
+/** Some row that refers to this one will still be there once its own table has been swept. */
+export function livingDependant(d: Draft, whole: Whole, above: string[] = []): Predicate {
+  const path = [...above, d.table.name];
+  return any(
+    ...intoOf(d, whole).map((r) => {
+      const theirs = whole.drafts.get(r.child.table);
+      if (!theirs) return child(r.child, all());
+      const over = bears(r, theirs) ? goes(theirs) : all(goes(theirs), free(theirs));
+      if (path.includes(r.child.table)) return child(r.child, not(over));
+      return child(r.child, not(all(over, not(livingDependant(theirs, whole, path)))));
+    }),
+  );
+}
