@@ -4,7 +4,7 @@ import { all } from '../../justify/predicate.ts';
 import type { Step, TableProgram, Waiting } from '../../justify/program.ts';
 import type { Counted, Survey } from '../../plan/target.ts';
 import { name, qualified } from './quote.ts';
-import { lookups, render, rendering, renderRows } from './render.ts';
+import { lookedUp, lookups, type Rendering, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
 
 /** How many rows a step would act on now, in all and by reason; only rows that are due are read (E34). */
@@ -20,25 +20,20 @@ export function countStatement(schema: string, key: string[], step: Step): { tex
   const r = rendering(schema);
   const rows = renderRows(r, qualified(schema, step.table), 't', step.counted);
   const where = [rows.where, ...pendingOf(step, { key }, r.params)].join(' and ');
+  // why a row is due is asked of due rows only, but many questions of each
+  const parents = lookups('t');
+  r.lookups = parents;
   const reasons = step.reasons.flatMap((reason, i) => {
     const filter = `filter (where ${render(r, reason.where, 't')})`;
     const counted = `count(*) ${filter} as r${i}`;
-    return reason.clock ? [counted, `to_jsonb(min(${clockValue(schema, reason.clock)}) ${filter}) #>> '{}' as o${i}`] : [counted];
+    return reason.clock ? [counted, `to_jsonb(min(${clockValue(r, reason.clock)}) ${filter}) #>> '{}' as o${i}`] : [counted];
   });
-  return { text: `select ${['count(*) as n', ...reasons].join(', ')} from ${rows.from} where ${where}`, params: r.params };
+  return { text: `select ${['count(*) as n', ...reasons].join(', ')} from ${rows.from}${parents.from} where ${where}`, params: r.params };
 }
 
 /** The stored value of a clock, over the links that lead to it. */
-function clockValue(schema: string, clock: SingleClock): string {
-  const at = (place: number) => (place === 0 ? 't' : `c${place}`);
-  return clock.path.reduceRight(
-    (value, link, i) => {
-      const join = link.keys.map((k, n) => `${at(i + 1)}.${name(k)} = ${at(i)}.${name(link.columns[n]!)}`).join(' and ');
-      return `(select ${value} from ${qualified(schema, link.table)} ${at(i + 1)} where ${join})`;
-    },
-    `${at(clock.path.length)}.${name(clock.column)}`,
-  );
-}
+const clockValue = (r: Rendering, { path, column }: SingleClock): string =>
+  `${path.reduce((at, link) => lookedUp(r, link, at) ?? at, 't')}.${name(column)}`;
 
 /** One pass over one table, counting what waits and what could not be decided. Reads the whole table; its age is shown (E34). */
 export async function surveyTable(client: pg.ClientBase, schema: string, program: TableProgram): Promise<Survey> {
