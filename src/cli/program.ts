@@ -77,6 +77,7 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
   add(program, 'apply', 'carry out an approved plan', ['apply 7Q2M4K', 'apply 7Q2M4K --go-on'])
     .argument('<plan>', 'the id of the plan')
     .option('--go-on', 'go on after the first 100 rows of a first run', false)
+    .option('--today <day>', 'say what day it is, when no run was made for 48 hours (YYYY-MM-DD)')
     .action((id, o) => run((door) => apply(door, id, o))(o));
   add(program, 'freeze', 'stop all destruction at once', ['freeze --reason "restoring a backup"', 'freeze --lift'])
     .option('--reason <text>', 'why')

@@ -59,8 +59,21 @@ export interface Pace {
   planned: number;
   lockTimeoutMs: number;
   statementTimeoutMs: number;
-  /** Asked between batches: stop, or wait. */
+  /** Asked between batches: stop. */
   signal?: AbortSignal;
+  /** Absent: one batch follows the other. */
+  rest?: Rest;
+}
+
+/** How to go easy on a database (E10). Clock and sleep come from outside, so that tests need no time. */
+export interface Rest {
+  /** A batch that takes longer earns a pause as long as it was too long. */
+  batchMs: number;
+  /** No batch begins while a replica is further behind than this. */
+  lagBytes: number;
+  /** Monotonic milliseconds. */
+  clock: () => number;
+  sleep: (ms: number) => Promise<void>;
 }
 
 /** An open connection to a database that Lethe is to govern. */
@@ -79,6 +92,8 @@ export interface Target {
   count(step: Step): Promise<Counted>;
   /** The statement with which a step is counted, for people who read SQL (E1). */
   sql(step: Step): { sql: string; params: unknown[] };
+  /** Tries the transforms of a step on a few rows and takes them back (E14). `Trouble` target-refuses-change names the constraint. */
+  rehearse(step: Step): Promise<void>;
   survey(program: Program): AsyncIterable<Survey>;
   /** Yields after each committed batch; ends when nothing is left to do, the pace says stop, or only busy rows are left. */
   sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch>;

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { policyHash } from '../policy/hash.ts';
 import type { Policy } from '../policy/model.ts';
 import { listApprovals } from '../store/approvals.ts';
+import { storeClock } from '../store/clock.ts';
 import { currentFreeze } from '../store/freezes.ts';
 import type { Store } from '../store/store.ts';
 import { Trouble } from '../text/trouble.ts';
@@ -11,8 +12,10 @@ import { pinned } from './versions.ts';
 
 /** A plan older than this says too little about what is due now (S44). */
 const MOST_DAYS = 7;
-/** Clocks may disagree by this much (S44). */
+/** Clocks may disagree by this much (E11). */
 const SKEW_SECONDS = 300;
+/** After so long without a run a clock that jumped would go unnoticed (E11). */
+const QUIET_HOURS = 48;
 
 /** Everything that must be true of a plan before a database is opened for it; throws the first `Trouble`. */
 export async function mayBegin(store: Store, plan: Plan, policy: Policy, now: Temporal.Instant): Promise<void> {
@@ -60,20 +63,51 @@ export async function mayAct(plan: Plan, systems: SafeSystem[], now: () => Tempo
       );
   }
   const changed = (['lethe', 'tzdata'] as const).find((k) => plan.pinned[k] !== current[k]);
-  if (changed)
-    throw new Trouble(
-      'plan-outdated',
-      `plan \`${plan.id}\` was made with ${changed} ${plan.pinned[changed]}; this is ${current[changed]}`,
-      'make a new plan with `lethe plan`',
-    );
+  if (changed) throw madeWith(plan, changed, plan.pinned[changed], current[changed]);
   for (const { map, target } of systems) {
-    const theirs = await target.clock();
-    const apart = Math.abs(theirs.since(now()).total('seconds'));
-    if (apart > SKEW_SECONDS)
-      throw new Trouble(
-        'clock-skew',
-        `the clock of \`${map.system}\` and this machine's are ${Math.round(apart / 60)} minutes apart`,
-        'correct the wrong clock, then run the same command again',
-      );
+    const [then, engine] = [plan.pinned.engines[map.system], current.engines[map.system]!];
+    if (then !== engine) throw madeWith(plan, `\`${map.system}\` on`, then ?? 'nothing', engine);
+    sameTime(`the clock of \`${map.system}\``, await target.clock(), now());
   }
+}
+
+const madeWith = (plan: Plan, what: string, then: string, current: string): Trouble =>
+  new Trouble(
+    'plan-outdated',
+    `plan \`${plan.id}\` was made with ${what} ${then}; this is ${current}`,
+    'make a new plan with `lethe plan`',
+  );
+
+function sameTime(whose: string, theirs: Temporal.Instant, now: Temporal.Instant): void {
+  const apart = Math.abs(theirs.since(now).total('seconds'));
+  if (apart > SKEW_SECONDS)
+    throw new Trouble(
+      'clock-skew',
+      `${whose} and this machine's are ${Math.round(apart / 60)} minutes apart`,
+      'correct the wrong clock, then run the same command again',
+    );
+}
+
+/**
+ * Whether this machine's clock may decide what is due (E11): the store's agrees, and after 48 hours without a run somebody has said what
+ * day it is. `lastRun` is absent when nothing was ever carried out; then the canary of a first run protects.
+ */
+export async function mayTrustClock(
+  store: Store,
+  now: Temporal.Instant,
+  zone: string,
+  lastRun: Temporal.Instant | undefined,
+  confirmed: string | undefined,
+): Promise<void> {
+  sameTime('the clock of the store', await storeClock(store.db), now);
+  const today = now.toZonedDateTimeISO(zone).toPlainDate().toString();
+  if (confirmed !== undefined && confirmed !== today)
+    throw new Trouble('clock-skew', `this machine says that today is ${today}, you say ${confirmed}`, 'correct the clock, or the date');
+  const quiet = lastRun ? now.since(lastRun).total('hours') : 0;
+  if (quiet > QUIET_HOURS && confirmed === undefined)
+    throw new Trouble(
+      'clock-unconfirmed',
+      `the last run was ${Math.floor(quiet / 24)} days ago by this machine's clock, which says ${today}`,
+      `if that is right, confirm it with \`--today ${today}\``,
+    );
 }

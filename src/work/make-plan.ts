@@ -10,6 +10,7 @@ import { savePlan } from '../store/plans.ts';
 import type { Store } from '../store/store.ts';
 import { startOfDay } from '../time/day.ts';
 import { type SafeSystem, withSafeSystems } from './check-policy.ts';
+import { pushHolds } from './push-holds.ts';
 import { type Setting, withProject } from './setting.ts';
 import { dayStart } from './show-sql.ts';
 import { surveys } from './survey.ts';
@@ -31,11 +32,13 @@ export interface PlanOptions {
 export function makePlan(setting: Setting, options: PlanOptions): Promise<Plan> {
   return withProject(setting, ({ policy, maps, project }, store) =>
     withSafeSystems(setting, policy, maps, async (systems) => {
+      await pushHolds(store, systems);
       const now = setting.now();
       const asOf = options.asOf ? instantOf(options.asOf, policy, now) : now;
       const programs = systems.map((system) => ({ system, program: compile(policy, system.map, asOf) }));
       const counted = await countAll(programs, options.onCount);
       const steps = planSteps(counted, project.limits, policy.calendar);
+      for (const { step, planned } of steps) await systems.find((s) => s.map.system === planned.system)!.target.rehearse(step);
       const body: Omit<Plan, 'id' | 'hash'> = {
         policy: { id: policy.id, version: policy.version, title: policy.title, hash: policyHash(policy) },
         maps: Object.fromEntries(systems.map(({ map }) => [map.system, mapHash(map)])),

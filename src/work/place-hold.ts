@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { canonicalJson } from '../bytes/canonical-json.ts';
 import type { Hold } from '../justify/hold.ts';
 import type { SystemMap } from '../map/model.ts';
 import { acknowledgeHold, addHold, type HoldRecord, listHolds, releaseHold } from '../store/holds.ts';
@@ -29,7 +30,7 @@ export function placeHold(setting: Setting, request: HoldRequest): Promise<Hold>
     known(loaded, scope);
     const hold: Hold = { id, owner: actor(setting), reason, reassess: dayOf(reassess), ...scope };
     const before = (await listHolds(store.db)).find(
-      (h) => h.id === id && !h.acknowledged && JSON.stringify(h.scope) === JSON.stringify(scope),
+      (h) => h.id === id && !h.acknowledged && canonicalJson(h.scope) === canonicalJson(scope),
     );
     if (!before) await addHold(store.db, { ...hold, scope });
     await everywhere(setting, loaded, scope.system, (target) => target.hold(hold));

@@ -1,4 +1,5 @@
 import type { Plan, PlanStep } from '../plan/plan.ts';
+import type { Pace } from '../plan/target.ts';
 import { currentFreeze } from '../store/freezes.ts';
 import { listRuns, type Run, saveRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -6,17 +7,22 @@ import { Trouble } from '../text/trouble.ts';
 import { applyPlan, type Progress, summarise } from './apply-plan.ts';
 import { planCalled } from './approve-plan.ts';
 import { type SafeSystem, withSafeSystems } from './check-policy.ts';
-import { mayAct, mayBegin } from './guards.ts';
+import { mayAct, mayBegin, mayTrustClock } from './guards.ts';
+import { pushHolds } from './push-holds.ts';
 import { type Setting, withProject } from './setting.ts';
 
 export interface RunOptions {
   /** Go on after the canary of a first run (E19). */
   goOn: boolean;
+  /** What day it is, said by a person: needed after 48 hours without a run (E11). YYYY-MM-DD. */
+  today?: string;
   /** Aborted to stop after the batch at hand. */
   signal?: AbortSignal;
   say: (progress: Progress) => void;
   lockTimeoutMs?: number;
   statementTimeoutMs?: number;
+  /** Between batches (E10); the defaults suit a database at work. */
+  rest?: Pace['rest'];
 }
 
 export interface RunResult {
@@ -29,11 +35,20 @@ export interface RunResult {
   busy: number;
 }
 
+/** A batch should take seconds, and a replica should not be left further behind than it catches up in seconds. */
+const REST: Pace['rest'] = {
+  batchMs: 3_000,
+  lagBytes: 64 * 1024 * 1024,
+  clock: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
 /** What is kept of a run beside its state. */
 interface Body {
   systems: string[];
-  /** Systems that only saw a canary. */
+  /** Systems on which at most a canary was allowed, and those of them where it was used up. */
   canary: string[];
+  paused: string[];
 }
 
 /**
@@ -44,6 +59,9 @@ export function runPlan(setting: Setting, id: string, options: RunOptions): Prom
   return withProject(setting, async ({ policy, maps }, store) => {
     const plan = await planCalled(store, id);
     await mayBegin(store, plan, policy, setting.now());
+    const [last] = await listRuns(store.db, { limit: 1 });
+    const lastRun = last && Temporal.Instant.from(last.started);
+    await mayTrustClock(store, setting.now(), policy.calendar.zone, lastRun, options.today);
     const earlier = await listRuns(store.db, { plan: plan.id, limit: 1000 });
     if (earlier.some((r) => r.state === 'done'))
       throw new Trouble(
@@ -54,19 +72,21 @@ export function runPlan(setting: Setting, id: string, options: RunOptions): Prom
     const concerned = maps.filter((m) => plan.steps.some((s) => s.system === m.system));
     return withSafeSystems(setting, policy, concerned, async (systems) => {
       await mayAct(plan, systems, setting.now);
+      await pushHolds(store, systems);
       const canaries = await unknownSystems(store, systems, earlier, options.goOn);
-      const run: Run = {
+      const run = {
         id: `${plan.id}-${earlier.length + 1}`,
         plan: plan.id,
         started: setting.now().toString(),
-        state: 'running',
-        body: { systems: systems.map((s) => s.map.system), canary: [...canaries] } satisfies Body,
+        state: 'running' as const,
+        body: { systems: systems.map((s) => s.map.system), canary: [...canaries], paused: [] } satisfies Body,
       };
-      const end = (state: Run['state']) => saveRun(store.db, { ...run, state, ended: setting.now().toString() });
+      const end = (state: Run['state'], paused: string[] = []) =>
+        saveRun(store.db, { ...run, state, ended: setting.now().toString(), body: { ...run.body, paused } satisfies Body });
       await saveRun(store.db, run);
       try {
-        const { state, busy } = await carryOut(setting, options, { plan, policy, systems, run: run.id, canaries, store, earlier });
-        await end(state);
+        const { state, busy, paused } = await carryOut(setting, options, { plan, policy, systems, run: run.id, canaries, store, earlier });
+        await end(state, paused);
         return { run: run.id, plan, state, busy, steps: await summarise(plan, systems) };
       } catch (error) {
         await end('failed').catch(() => {}); // the first error tells more than a store that went away too
@@ -86,8 +106,13 @@ interface Work {
   earlier: Run[];
 }
 
-async function carryOut(setting: Setting, options: RunOptions, work: Work): Promise<Pick<RunResult, 'state' | 'busy'>> {
+async function carryOut(
+  setting: Setting,
+  options: RunOptions,
+  work: Work,
+): Promise<Pick<RunResult, 'state' | 'busy'> & Pick<Body, 'paused'>> {
   const busy = new Map<number, number>();
+  const paused: string[] = [];
   let state: RunResult['state'] = 'done';
   const progress = applyPlan({
     plan: work.plan,
@@ -99,6 +124,7 @@ async function carryOut(setting: Setting, options: RunOptions, work: Work): Prom
       lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
       statementTimeoutMs: options.statementTimeoutMs ?? 120_000,
       ...(options.signal ? { signal: options.signal } : {}),
+      rest: options.rest ?? REST,
     },
     frozen: async () => (await currentFreeze(work.store.db)) !== undefined,
     clock: () => performance.now(),
@@ -107,13 +133,16 @@ async function carryOut(setting: Setting, options: RunOptions, work: Work): Prom
   for await (const p of progress) {
     if (first) await closeInterrupted(work.store, work.earlier, setting.now());
     first = false;
-    if (p.kind === 'busy') busy.set(p.step.number, p.rows);
+    if (p.kind === 'busy') busy.set(p.step.number, (busy.get(p.step.number) ?? 0) + p.rows); // each partition says its own
     if (p.kind === 'stopped') state = 'cancelled';
-    if (p.kind === 'canary') state = 'paused';
+    if (p.kind === 'canary') {
+      state = 'paused';
+      paused.push(p.system);
+    }
     options.say(p);
   }
   const left = [...busy.values()].reduce((n, rows) => n + rows, 0);
-  return { state: state === 'done' && left > 0 ? 'partial' : state, busy: left };
+  return { state: state === 'done' && left > 0 ? 'partial' : state, busy: left, paused };
 }
 
 /** Once the target's running lock is ours, every other run that says it is running was killed. */
@@ -122,12 +151,15 @@ async function closeInterrupted(store: Store, earlier: Run[], now: Temporal.Inst
     await saveRun(store.db, { ...run, state: 'interrupted', ended: now.toString() });
 }
 
-/** Systems on which no plan was ever carried out beyond its canary (E19). */
+/** Systems on which no run was ever allowed more than a canary (E19), but for those where a person now says to go on. */
 async function unknownSystems(store: Store, systems: SafeSystem[], earlier: Run[], goOn: boolean): Promise<Set<string>> {
   const body = (r: Run) => r.body as Body;
   const known = new Set(
-    (await listRuns(store.db, { limit: 1000 })).filter((r) => r.state === 'done' || r.state === 'partial').flatMap((r) => body(r).systems),
+    (await listRuns(store.db, { limit: 1000 })).flatMap((r) => {
+      const whole = r.state === 'done' || r.state === 'partial';
+      return body(r).systems.filter((s) => whole || !body(r).canary.includes(s));
+    }),
   );
-  if (goOn) for (const r of earlier.filter((e) => e.state === 'paused')) for (const s of body(r).canary) known.add(s);
+  if (goOn) for (const run of earlier) for (const s of body(run).paused ?? []) known.add(s);
   return new Set(systems.map((s) => s.map.system).filter((s) => !known.has(s)));
 }

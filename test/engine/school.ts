@@ -24,13 +24,13 @@ export interface School {
 
 export const NOW = '2026-11-24T10:00:00Z';
 
-/** Two activities: one ends three years after the person's last activity, the other two years after the latest seat. */
+/** Studies end three years after the person's last activity, news one year after it, projects two years after the latest seat. */
 export const POLICY = `lethe: 1
 policy: { id: school, version: 2026-01-01, title: { en: Policy }, languages: [en] }
 calendar: { zone: Europe/Paris }
 controllers: { school: { name: The school } }
 roles: { student: { en: Students } }
-data: { identity: { en: Identity }, contact: { en: Contact }, work: { en: Work } }
+data: { identity: { en: Identity }, contact: { en: Contact }, work: { en: Work }, address: { en: Addresses } }
 events:
   last-activity: { en: the last activity, slides: true }
   last-seat: { en: the last seat, slides: true }
@@ -42,6 +42,13 @@ activities:
     roles: [student]
     data: [identity, contact]
     retention: { keep: { for: 3 years, from: last-activity }, then: delete }
+  mailing:
+    title: { en: News }
+    controllers: { sole: school }
+    bases: [{ basis: consent }]
+    roles: [student]
+    data: [address]
+    retention: { keep: { for: 1 year, from: last-activity }, then: delete }
   projects:
     title: { en: Projects }
     controllers: { sole: school }
@@ -69,12 +76,12 @@ tables:
   people:
     key: id
     person: { roles: { student: always } }
-    columns: { name: identity, email: contact }
+    columns: { name: identity, email: address }
     events:
       last-activity: last_seen_at
       last-seat: { latest: seats.begin_at, by: person_id, absent: unknown }
     technical: [last_seen_at]
-    serves: [studies]
+    serves: [studies, mailing]
     gone: delete
   seats:
     key: id

@@ -6,8 +6,8 @@ import { what } from '../print-plan.ts';
 import { layout } from '../table.ts';
 import { number } from '../words.ts';
 
-/** `lethe apply PLAN [--go-on]`: carries out an approved plan; Ctrl-C stops after the batch at hand. */
-export async function apply(door: Door, id: string, options: { goOn: boolean }): Promise<ExitCode> {
+/** `lethe apply PLAN [--go-on] [--today DAY]`: carries out an approved plan; Ctrl-C stops after the batch at hand. */
+export async function apply(door: Door, id: string, options: { goOn: boolean; today?: string }): Promise<ExitCode> {
   const result = await runPlan(door.setting, id, { ...options, signal: door.context.interrupt, say: speaker(door) });
   door.print({ ...result, plan: result.plan.id }, () => summary(door, result));
   return result.state === 'done' ? EXIT.done : EXIT.partial;

@@ -3,21 +3,10 @@ import type { Step } from '../../justify/program.ts';
 import type { Act, Pace } from '../../plan/target.ts';
 import { deletionsAlong, keysAlong } from './along.ts';
 import { GATE } from './helper-schema.ts';
-import { lockRows } from './lock.ts';
+import { type BatchTable, lockRows, type Window } from './lock.ts';
 import { name } from './quote.ts';
 import { render, rendering } from './render.ts';
 import { transformed } from './transform.ts';
-
-/** Which rows one batch may look at: a window of heap blocks, or, where few rows are due, whatever an index finds first. */
-export type Window = { blocks: [from: number, before: number] } | 'any';
-
-export interface BatchTable {
-  /** The schema of the map, where parents and children are. */
-  schema: string;
-  /** Quoted: the table itself, or one leaf of a partitioned table (E13). */
-  heap: string;
-  key: string[];
-}
 
 /**
  * One batch in its own transaction (E7, E8): the gate is taken shared, due rows are locked with the parents that bear their clocks,
@@ -100,5 +89,5 @@ export function updateStatement(table: BatchTable, step: Step, holds: boolean, t
 function asked(table: BatchTable, step: Step, holds: boolean, tids: string): { at: string; params: unknown[] } {
   const r = rendering(table.schema, holds);
   const again = render(r, step.predicate, 't');
-  return { at: `t.ctid = any($${r.params.push(tids)}::tid[]) and ${again}`, params: r.params };
+  return { at: `t.ctid = any($${r.params.push(tids)}::tid[]) and (${again}) is true`, params: r.params };
 }

@@ -2,6 +2,9 @@ import type pg from 'pg';
 import type { Hold } from '../../justify/hold.ts';
 import { GATE } from './helper-schema.ts';
 
+/** Longer than a batch may run, in milliseconds: a hold waits for the batch at hand, it does not give up on it. */
+const PATIENCE = 300_000;
+
 /**
  * Writes a hold under the gate that every batch takes (E7, S35): when this returns, no batch that began before it is still running and
  * every later one sees the hold. Waits for the running batch; writing the same hold again changes nothing.
@@ -27,6 +30,7 @@ export async function releaseHold(client: pg.ClientBase, id: string): Promise<vo
 async function underGate(client: pg.ClientBase, act: () => Promise<unknown>): Promise<void> {
   await client.query('begin');
   try {
+    await client.query(`set local lock_timeout = ${PATIENCE}`);
     await client.query('select pg_advisory_xact_lock($1::bigint)', [GATE]);
     await act();
     await client.query('commit');

@@ -1,10 +1,20 @@
 import type pg from 'pg';
 import type { Join, Predicate } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
-import type { BatchTable, Window } from './batch.ts';
 import { name, qualified } from './quote.ts';
 import { type Rendering, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
+
+/** Which rows one batch may look at: a window of heap blocks, or, where few rows are due, whatever an index finds first. */
+export type Window = { blocks: [from: number, before: number] } | 'any';
+
+export interface BatchTable {
+  /** The schema of the map, where parents and children are. */
+  schema: string;
+  /** Quoted: the table itself, or one leaf of a partitioned table (E13). */
+  heap: string;
+  key: string[];
+}
 
 /** Rows locked for one batch: their places on disk as one text, which is all of a row that ever leaves the database. */
 export interface Locked {

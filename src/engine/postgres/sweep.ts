@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Batch, Pace } from '../../plan/target.ts';
-import { type BatchTable, runBatch, type Window } from './batch.ts';
+import { runBatch } from './batch.ts';
+import type { BatchTable, Window } from './lock.ts';
 import { qualified } from './quote.ts';
 import { rendering, renderRows } from './render.ts';
+import { restAfter } from './throttle.ts';
 import { pendingOf } from './transform.ts';
 
 /** A batch is aimed at this many rows: enough to amortise a commit, few enough to hold locks briefly. */
@@ -21,12 +23,14 @@ export async function* sweep(client: pg.ClientBase, schema: string, key: string[
   let budget = pace.rows ?? Number.POSITIVE_INFINITY;
   const stopped = () => pace.signal?.aborted || budget <= 0;
   for (const leaf of await leaves(client, schema, step.table)) {
-    const table: BatchTable = { schema, heap: leaf.heap, key };
+    const table = tableOf(schema, leaf, key);
     for (const once of passes(client, table, step, act, pace, leaf)) {
       for (let more = true; more && !stopped(); ) {
+        const began = pace.rest?.clock() ?? 0;
         const batch = await once(Math.min(MOST, budget));
         budget -= batch.rows;
         more = batch.more;
+        await restAfter(client, (pace.rest?.clock() ?? 0) - began, pace);
         if (batch.rows > 0 || batch.busy > 0) yield { rows: batch.rows, busy: batch.busy };
       }
     }
@@ -96,6 +100,12 @@ async function waiting(client: pg.ClientBase, table: BatchTable, step: Step): Pr
   const found = await client.query<{ n: string }>(`select count(*) as n from ${rows.from} where ${where}`, r.params);
   return Number(found.rows[0]!.n);
 }
+
+/** Every heap of a table, as batches see it. */
+export const heapsOf = async (client: pg.ClientBase, schema: string, key: string[], table: string): Promise<BatchTable[]> =>
+  (await leaves(client, schema, table)).map((leaf) => tableOf(schema, leaf, key));
+
+const tableOf = (schema: string, leaf: Leaf, key: string[]): BatchTable => ({ schema, heap: leaf.heap, key });
 
 interface Leaf {
   heap: string;

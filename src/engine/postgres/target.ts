@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Hold } from '../../justify/hold.ts';
 import type { Program, Step } from '../../justify/program.ts';
 import type { SystemMap } from '../../map/model.ts';
@@ -9,18 +9,19 @@ import { concerns, readClosure } from './closure.ts';
 import { countStatement, countStep, surveyTable } from './count.ts';
 import { installHelperSchema, RUNNING } from './helper-schema.ts';
 import { releaseHold, writeHold } from './holds.ts';
-import { sweep } from './sweep.ts';
+import { rehearse } from './rehearse.ts';
+import { openSession, type TimeOuts } from './session.ts';
+import { heapsOf, sweep } from './sweep.ts';
 import { asTrouble } from './trouble.ts';
 
 /** Connects to a PostgreSQL that Lethe governs. Errors are `Trouble`s that name the system; the password never appears in one. */
-export async function connectPostgres(url: string, { system, schema }: Pick<SystemMap, 'system' | 'schema'>): Promise<Connection> {
-  const client = new pg.Client({ connectionString: url, application_name: 'lethe', connectionTimeoutMillis: 10_000, keepAlive: true });
-  // A cut connection is reported by the statement that meets it; without a listener it would end the process.
-  client.on('error', () => {});
+export async function connectPostgres(
+  url: string,
+  { system, schema }: Pick<SystemMap, 'system' | 'schema'>,
+  timeOuts?: TimeOuts,
+): Promise<Connection> {
   const named: Named = (work) => work().catch((e) => Promise.reject(asTrouble(system, e)));
-  await named(() => client.connect());
-  // our conditions are long and each is asked once: compiling them to machine code takes minutes and saves nothing
-  await named(() => client.query('set jit = off'));
+  const client = await named(() => openSession(url, timeOuts));
   return {
     catalogue: () => named(() => readCatalogue(client, schema)),
     govern: (map) => governed(client, map, named),
@@ -35,7 +36,10 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
   const keyOf = (step: Step) => map.tables[step.table]!.key;
   let installed: Promise<void> | undefined;
   const helper = () => {
-    installed ??= installHelperSchema(client);
+    installed ??= installHelperSchema(client).catch((error) => {
+      installed = undefined; // asked again by the next statement
+      throw error;
+    });
     return installed;
   };
   return {
@@ -61,6 +65,11 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
       const { text, params } = countStatement(map.schema, keyOf(step), step);
       return { sql: text, params };
     },
+    rehearse: (step) =>
+      named(async () => {
+        await helper();
+        await rehearse(client, await heapsOf(client, map.schema, keyOf(step), step.table), step);
+      }),
     async *survey(program: Program): AsyncIterable<Survey> {
       await named(helper);
       for (const table of program.tables) yield await named(() => surveyTable(client, map.schema, table));

@@ -1,40 +1,68 @@
 import { Trouble, type TroubleCode } from '../../text/trouble.ts';
 
-const CODES: [RegExp, TroubleCode, string][] = [
+interface Known {
+  code: TroubleCode;
+  help: string;
+  /** The server's words are of objects and servers, never of values, and may be shown. */
+  spoken: boolean;
+}
+
+const AGAIN = 'run the same command again: it goes on where it stopped';
+const START = 'start the database or correct its address, then run the same command again';
+const ACCOUNT = 'check the account, its password and its rights';
+
+/** SQLSTATEs, and the codes of the system for what happens before a server answers. */
+const CODES: [RegExp, Known][] = [
+  [/^(08|57P03|ECONN|EHOST|ENET|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EAI_)/, { code: 'target-unreachable', help: START, spoken: true }],
+  [/^(28|3D|42501)/, { code: 'target-refused', help: ACCOUNT, spoken: true }],
+  [/^25006/, { code: 'target-read-only', help: 'connect to the primary server, with an account that may write', spoken: true }],
+  [/^(42P01|42703|3F000)/, { code: 'target-missing', help: 'run `lethe check --live` to see where map and database differ', spoken: true }],
+  [/^53/, { code: 'target-full', help: `free space or connections, then ${AGAIN}`, spoken: true }],
   [
-    /^(08|ECONN|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT)/,
-    'target-unreachable',
-    'start the database or correct its address, then run the same command again',
+    /^57014/,
+    { code: 'target-interrupted', help: `${AGAIN}; if it happens again, \`lethe check --live\` names missing indexes`, spoken: true },
   ],
-  [/^(28|3D|42501)/, 'target-refused', 'check the account, its password and its rights (docs/how-to/connect-a-database.md)'],
-  [/^25006/, 'target-read-only', 'connect to the primary server, not to a replica'],
-  [/^(42P01|42703|3F000)/, 'target-missing', 'run `lethe check --live` to see where map and database differ'],
-  [/^53/, 'target-full', 'free space or connections, then run the same command again: it goes on where it stopped'],
-  [/^(57|40001|40P01)/, 'target-interrupted', 'run the same command again: it goes on where it stopped'],
-  [/^55P03/, 'target-locked', 'wait until the other transaction is over, then run the same command again'],
-  [/^23/, 'target-refuses-change', 'run `lethe check --live`, and give the column a transform that the constraint accepts'],
+  [/^(57|25P0[34]|40001|40P01)/, { code: 'target-interrupted', help: AGAIN, spoken: true }],
+  [/^55P03/, { code: 'target-locked', help: 'wait until the other transaction is over, then run the same command again', spoken: true }],
+  // constraints, values that do not fit, and triggers that raise: their words can quote a row
+  [
+    /^(22|23|27|44|P0|38|39)/,
+    {
+      code: 'target-refuses-change',
+      help: 'run `lethe check --live`; give the column a transform that the constraint accepts, or see what the trigger asks for',
+      spoken: false,
+    },
+  ],
+  [
+    /^[0-9A-Z]{5}$/,
+    { code: 'target-failed', help: 'look it up in the log of the database, and tell us if Lethe is to blame', spoken: false },
+  ],
 ];
 
+const CUT = /Connection terminated|Client has encountered a connection error|not queryable|Client was closed/;
+const REFUSED = /^SASL|does not support SSL|self-signed certificate|certificate|password must be/i;
+
 /**
- * What PostgreSQL or the connection said, as one of our codes. Its own message is kept only without detail: details quote values of rows,
- * which must not reach logs (law mute-evidence).
+ * What PostgreSQL or the connection said, as one of our codes; what is no answer of a database is returned as it is. Details, and the
+ * words of errors about values, are dropped: they quote rows, which must not reach logs (law mute-evidence).
  */
 export function asTrouble(system: string, error: unknown): unknown {
   if (error instanceof Trouble) return error;
-  const { code, message, constraint, table } = error as { code?: string; message?: string; constraint?: string; table?: string };
-  const cut = /Connection terminated|Client has encountered a connection error|not queryable/.test(message ?? '');
-  if (cut)
+  const { code, message = '', constraint, table } = error as { code?: string; message?: string; constraint?: string; table?: string };
+  if (CUT.test(message)) return new Trouble('target-interrupted', `the connection to \`${system}\` was cut`, AGAIN);
+  if (message === 'timeout expired') return new Trouble('target-unreachable', `\`${system}\` did not answer in time`, START);
+  if (code === 'ERR_INVALID_URL')
     return new Trouble(
-      'target-interrupted',
-      `the connection to \`${system}\` was cut`,
-      'run the same command again: it goes on where it stopped',
+      'url-invalid',
+      `the connection string of \`${system}\` cannot be read`,
+      'write it as postgres://account@host/database',
     );
-  const found = code && CODES.find(([pattern]) => pattern.test(code));
-  if (!found) return error;
+  if (!code || !CODES.some(([pattern]) => pattern.test(code)))
+    return REFUSED.test(message) ? new Trouble('target-refused', `\`${system}\` refused the connection: ${said(message)}`, ACCOUNT) : error;
+  const [, known] = CODES.find(([pattern]) => pattern.test(code))!;
   const where = [table && `table \`${table}\``, constraint && `constraint \`${constraint}\``].filter(Boolean).join(', ');
-  return new Trouble(found[1], `\`${system}\` answered ${code}${where ? ` (${where})` : ''}: ${safe(code, message ?? '')}`, found[2]);
+  const words = known.spoken && message ? `: ${said(message)}` : '';
+  return new Trouble(known.code, `\`${system}\` answered ${code}${where ? ` (${where})` : ''}${words}`, known.help);
 }
 
-/** Messages about data can quote values (22 and 23 classes); all others speak of objects and servers. */
-const safe = (code: string, message: string): string =>
-  /^(22|23)/.test(code) ? 'it refused a value' : message.toLowerCase().replace(/\.$/, '');
+const said = (message: string): string => message.toLowerCase().replace(/\.$/, '');
