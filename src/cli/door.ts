@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { Trouble } from '../text/trouble.ts';
 import type { Setting } from '../work/setting.ts';
 import { type Context, EXIT, type ExitCode } from './context.ts';
-import { type Messages, messages } from './messages.ts';
+import type { Messages } from './messages.ts';
+import { messages } from './say.ts';
 import { type Style, styleFor } from './style.ts';
 import { type Language, languageOf } from './words.ts';
 

@@ -1,8 +1,5 @@
 import type { Waiting } from '../justify/program.ts';
 import type { Status } from '../work/status.ts';
-import { en } from './messages-en.ts';
-import { fr } from './messages-fr.ts';
-import type { Language } from './words.ts';
 
 /** Everything that the command line says besides diagnostics, which are English only. One entry a sentence, both languages. */
 export interface Messages {
@@ -84,5 +81,3 @@ export interface Messages {
   unconfirmedReadings(n: number): string;
   next: string;
 }
-
-export const messages = (language: Language): Messages => (language === 'fr' ? fr : en);

@@ -1,6 +1,7 @@
 import type { Plan, PlanStep } from '../plan/plan.ts';
-import { type Messages, messages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import { printWaits, waitsOf } from './print-waits.ts';
+import { messages } from './say.ts';
 import type { Style } from './style.ts';
 import { layout } from './table.ts';
 import { day, inLanguage, type Language, number, share } from './words.ts';

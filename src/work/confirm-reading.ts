@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Confirmation, fingerprint, readingsOf } from '../policy/confirmations.ts';
 import type { Reading, Rule } from '../policy/model.ts';
@@ -7,6 +5,7 @@ import { suggest } from '../text/near-miss.ts';
 import { appendItem } from '../text/rewrite.ts';
 import { Trouble } from '../text/trouble.ts';
 import { loadProject } from './load-project.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Setting } from './setting.ts';
 
 export interface ListedReading {
@@ -25,7 +24,7 @@ const EMPTY = 'lethe: 1\n# Readings that somebody read and confirmed; `lethe con
 
 /**
  * Confirms readings: a recorded act in the project's own file, with the function of who confirms (S37, E25). `Trouble` reading-unknown
- * for a name that is none; nothing is written then. Confirming what is confirmed changes nothing.
+ * for a name that is none, file-unwritable when the file cannot be written; nothing is written then. Confirming what is confirmed changes nothing.
  */
 export async function confirmReadings(setting: Setting, ids: string[], by: string): Promise<{ file: string; confirmed: ListedReading[] }> {
   const { folder, project, policy } = loadProject(setting.cwd);
@@ -45,12 +44,10 @@ export async function confirmReadings(setting: Setting, ids: string[], by: strin
     return found;
   });
   const path = join(folder, project.confirmations);
-  let text = existsSync(path) ? readFileSync(path, 'utf8') : EMPTY;
   const on = setting.now().toZonedDateTimeISO(policy.calendar.zone).toPlainDate().toString();
   const confirmed = chosen.filter((r) => !r.reading.confirmed);
-  for (const r of confirmed)
-    text = appendItem(text, ['confirmations'], { reading: r.reading.id, text: r.fingerprint, by, on } satisfies Confirmation);
-  await writeFile(`${path}.new`, text, { mode: 0o644 });
-  await rename(`${path}.new`, path);
+  const entry = (r: ListedReading): Confirmation => ({ reading: r.reading.id, text: r.fingerprint, by, on });
+  if (confirmed.length > 0)
+    await replaceFile(path, (before = EMPTY) => confirmed.reduce((text, r) => appendItem(text, ['confirmations'], entry(r)), before));
   return { file: project.confirmations, confirmed };
 }

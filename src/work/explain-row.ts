@@ -133,6 +133,14 @@ function findPerson(loaded: LoadedProject, written: string): { map: LoadedProjec
   );
   const [only] = holders;
   if (!only || holders.length > 1)
-    throw new Trouble('row-unknown', `${holders.length} tables hold persons`, 'name the table too, for instance `users:1042`');
+    throw new Trouble(
+      'row-unknown',
+      holders.length === 0
+        ? 'no table holds persons'
+        : `several tables hold persons: ${holders.map((h) => `\`${h.table.name}\``).join(', ')}`,
+      holders.length === 0
+        ? 'explain a row: lethe explain SYSTEM.TABLE KEY'
+        : `name one, for instance \`lethe explain ${only!.table.name}:${written}\``,
+    );
   return { ...only, key: written };
 }

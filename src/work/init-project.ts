@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Trouble } from '../text/trouble.ts';
 import { PROJECT_FILE } from './load-project.ts';
+import { unwritable } from './replace-file.ts';
 
 /** Files of a first project: small, valid, and each line worth keeping. */
 const FILES: Record<string, string> = {
@@ -56,13 +57,25 @@ tables:
   '.gitignore': '.lethe/\n',
 };
 
-/** Begins a project in a folder. Existing files are never touched: any of them is a `Trouble`, and nothing is written. */
+/**
+ * Begins a project in a folder and gives the names of the files written. Existing files are never touched: any of them is a `Trouble`
+ * project-exists, but for a `.gitignore`, which stays. `Trouble` file-unwritable when the folder takes no files. Nothing is left behind then.
+ */
 export async function initProject(folder: string): Promise<string[]> {
-  const names = Object.keys(FILES);
-  const there = names.filter((n) => n !== '.gitignore' && existsSync(join(folder, n)));
+  const names = Object.keys(FILES).filter((n) => n !== '.gitignore' || !existsSync(join(folder, n)));
+  const there = names.filter((n) => existsSync(join(folder, n)));
   if (there.length > 0)
     throw new Trouble('project-exists', `\`${there[0]}\` is already in \`${folder}\``, 'choose an empty folder, or edit what is there');
-  await mkdir(folder, { recursive: true });
-  for (const name of names) if (!existsSync(join(folder, name))) await writeFile(join(folder, name), FILES[name]!);
-  return names;
+  const written: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const name of names) {
+      await writeFile(join(folder, name), FILES[name]!, { flag: 'wx' });
+      written.push(name);
+    }
+    return names;
+  } catch (error) {
+    for (const name of written) await rm(join(folder, name), { force: true });
+    throw unwritable(folder, error);
+  }
 }

@@ -19,7 +19,7 @@ export async function plan(door: Door, flags: PlanFlags): Promise<ExitCode> {
   const onCount = (table: string, place: number, of: number) => {
     if (door.context.err.isTerminal) hint(`  ${place}/${of} ${table}`);
   };
-  if (flags.asOf) dayStart(flags.asOf, 'UTC'); // a day that does not exist is said before any database is asked
+  if (flags.asOf !== undefined) dayStart(flags.asOf, 'UTC'); // a day that does not exist is said before any database is asked
   const asOf = flags.asOf ? { asOf: flags.asOf } : {};
   if (flags.sql) {
     const statements = await showSql(setting, asOf);
