@@ -18,16 +18,18 @@ export function usesOf(policy: Policy, map: SystemMap): Use[] {
       const conds = [where, ...activity.branches.map((b) => b.when), ...rules.flatMap(condsOf)];
       for (const at of new Set([table, ...table.people.map((p) => map.tables[p.table]!)].filter(Boolean))) {
         const use = { activity: id, at };
-        for (const role of activity.roles) {
-          const test = at.roles[role];
-          if (test?.kind === 'where') found.push({ ...use, role: test.test });
-        }
+        for (const role of rolesRead(activity.roles.map((r) => at.roles[r]))) found.push({ ...use, role });
         for (const name of rules.flatMap(eventsOf)) if (at.events[name]) found.push({ ...use, event: at.events[name] });
         for (const name of conds.flatMap(factsOf)) if (at.facts[name]) found.push({ ...use, fact: at.facts[name] });
       }
     }
   }
   return found;
+}
+
+/** Any one role is enough (S1), so where one is always shown no other is read. */
+function rolesRead(tests: (Table['roles'][string] | undefined)[]): RowTest[] {
+  return tests.some((t) => t?.kind === 'always') ? [] : tests.flatMap((t) => (t?.kind === 'where' ? [t.test] : []));
 }
 
 /** Columns that rules need: while an unfinished activity reads one, it cannot be blanked without losing the clock (S32). */
