@@ -11,13 +11,6 @@ export function writeAccount({ w, c, id, kind, login, email, seen }: Member): vo
   if (kind === 'S' && c.is(0.05)) roles.add('tutor');
   if (kind === 'X' && c.is(0.3)) roles.add('alumnus');
   for (const role of roles) w.put('roles_users', { user_id: id, role, since: c.is(0.9) ? days.date(days.today - c.below(2_000)) : null });
-  if (kind === 'C' && c.is(0.5)) return;
-  w.put('credentials', {
-    user_id: id,
-    password_digest: `scrypt$${c.below(1e9).toString(36)}`,
-    totp_secret: c.is(0.3) ? c.below(1e9).toString(32) : null,
-    lastPasswordChange: seen === null ? null : days.instant(seen - c.below(200), 3_600),
-  });
   const logged = days.edge({ years: 1 });
   for (let n = c.times(4); n > 0; n--) {
     const day = dayAround(w, c, logged, 600);
@@ -29,14 +22,14 @@ export function writeAccount({ w, c, id, kind, login, email, seen }: Member): vo
       user_agent: c.pick(['Firefox', 'Chromium', 'curl', null]),
     });
   }
-  if (kind === 'C' || kind === 'X') return;
-  w.put('directory_entries', {
-    id: w.next('directory_entries'),
+  if (kind === 'C') return;
+  w.put('credentials', {
     user_id: id,
-    distinguished_name: `uid=${login},ou=people,dc=campus42,dc=example`,
-    uid_number: 20_000 + id,
-    home_directory: `/home/${login}`,
+    password_digest: `scrypt$${c.below(1e9).toString(36)}`,
+    totp_secret: c.is(0.3) ? c.below(1e9).toString(32) : null,
+    lastPasswordChange: seen === null ? null : days.instant(seen - c.below(200), 3_600),
   });
+  if (kind === 'X') return;
   if (c.is(0.6))
     w.put('email_aliases', {
       id: w.next('email_aliases'),
@@ -44,6 +37,14 @@ export function writeAccount({ w, c, id, kind, login, email, seen }: Member): vo
       alias: `alias.${email}`,
       forwards_to: c.is(0.8) ? `${login}@mail.example` : null,
     });
+  if (kind === 'P') return;
+  w.put('directory_entries', {
+    id: w.next('directory_entries'),
+    user_id: id,
+    distinguished_name: `uid=${login},ou=people,dc=campus42,dc=example`,
+    uid_number: 20_000 + id,
+    home_directory: `/home/${login}`,
+  });
   for (const tool of ['GitHub', 'JetBrains'].slice(0, c.below(3)))
     w.put('external_accounts', {
       id: w.next('external_accounts'),

@@ -17,23 +17,35 @@ import { writeStudies } from './studies.ts';
 export function writeMember(w: Writer, frame: Frame, seed: number, index: number, first: number): void {
   const c = new Chance(seed, 'person', index);
   const place = c.pick(frame.campuses);
-  const kind = c.pick(['C', 'C', 'C', 'P', 'S', 'S', 'S', 'A', 'A', 'X'] as const);
+  const kind = kindOf(seed, index);
   const seen = lastSeen(w, c, kind);
+  const other = () => {
+    for (let tries = 0; tries < 8; tries++) {
+      const found = first + c.below(index - first + 1);
+      if (!['C', 'X'].includes(kindOf(seed, found))) return found;
+    }
+    return index;
+  };
   const person = writePerson(
     w,
     { name: nameOf(c), kind, campus: place.id },
     { ...account(w, c, seen), ...tests(w, c, kind, seen), ...ends(w, c, kind, seen) },
   );
-  const member: Member = { ...person, w, c, frame, place, seen, other: () => first + c.below(index - first + 1) };
+  const member: Member = { ...person, w, c, frame, place, seen, other };
   writeAccount(member);
   writeAdmission(member);
   if (kind !== 'C' && kind !== 'X') writeStudies(member);
-  if (kind !== 'C') writePresence(member);
+  // the seats that staff use are no matter of any activity: something to find
+  if (kind !== 'C' && (kind !== 'X' || c.is(0.05))) writePresence(member);
   writeCareer(member);
   writeCommunity(member);
   writeServices(member);
   writeOutsiders(member);
 }
+
+/** What somebody of the crowd is, without writing them. */
+const kindOf = (seed: number, index: number): Person['kind'] =>
+  new Chance(seed, 'kind', index).pick(['C', 'C', 'C', 'P', 'S', 'S', 'S', 'A', 'A', 'X'] as const);
 
 function lastSeen(w: Writer, c: Chance, kind: Person['kind']): number | null {
   if (kind === 'C') return null;

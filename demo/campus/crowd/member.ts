@@ -12,7 +12,7 @@ export interface Member extends Person {
   place: Frame['campuses'][number];
   /** Last day on the Intranet. */
   seen: number | null;
-  /** Somebody of the crowd whose user was written before, or the person. */
+  /** Somebody in the pool or later whose user was written before; the person where nobody is found. */
   other(): number;
 }
 
