@@ -28,7 +28,7 @@ export async function openSession(url: string, timeOuts: TimeOuts = TIME_OUTS): 
     await client.connect();
     await client.query(settings(timeOuts));
     // not every platform can tell that a client is gone
-    await client.query('set client_connection_check_interval = 2000').catch(() => {});
+    await client.query('set client_connection_check_interval = 1000').catch(() => {});
     return client;
   } catch (error) {
     await client.end().catch(() => {});
