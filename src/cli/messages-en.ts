@@ -24,6 +24,7 @@ export const en: Messages = {
     made: 'made',
     state: 'state',
     hold: 'hold',
+    scope: 'scope',
   },
   states: {
     made: 'made, not approved',

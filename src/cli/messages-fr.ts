@@ -24,6 +24,7 @@ export const fr: Messages = {
     made: 'fait le',
     state: 'état',
     hold: 'gel',
+    scope: 'portée',
   },
   states: {
     made: 'fait, non approuvé',

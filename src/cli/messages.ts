@@ -21,6 +21,7 @@ export interface Messages {
     made: string;
     state: string;
     hold: string;
+    scope: string;
   };
   states: Record<Status['plans'][number]['state'], string>;
   nothingDue: string;

@@ -26,7 +26,7 @@ const WORDS = {
 };
 
 /** What a changed policy would change, for people. */
-export function printImpact(impact: Impact, language: Language): string {
+export function printImpact(impact: Impact, language: Language, width: number): string {
   const w = WORDS[language];
   const head = w.head(`${impact.from.policy} (${impact.from.version})`, `${impact.to.policy} (${impact.to.version})`);
   if (impact.changes.length === 0) return `${head}\n${w.none}`;
@@ -36,5 +36,5 @@ export function printImpact(impact: Impact, language: Language): string {
     ...[c.before, c.after, c.becomesDue, c.noLongerDue].map((n) => number(n, language)),
   ]);
   const columns = [{ title: w.table }, { title: w.what }, ...[w.before, w.after, w.more, w.less].map((title) => ({ title, right: true }))];
-  return [head, '', ...layout(columns, rows)].join('\n');
+  return [head, '', ...layout(columns, rows, width)].join('\n');
 }

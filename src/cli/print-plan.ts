@@ -3,7 +3,7 @@ import type { Messages } from './messages.ts';
 import { printWaits, waitsOf } from './print-waits.ts';
 import { messages } from './say.ts';
 import type { Style } from './style.ts';
-import { layout } from './table.ts';
+import { layout, wrap } from './table.ts';
 import { day, inLanguage, type Language, number, share } from './words.ts';
 
 /** Lines for each thing waited for; `lethe status` shows them all. */
@@ -13,23 +13,22 @@ const MOST_WAITS = 6;
 export function printPlan(plan: Plan, style: Style, language: Language, width: number): string {
   const m = messages(language);
   const asOf = Temporal.Instant.from(plan.asOf).toZonedDateTimeISO(plan.zone).toPlainDate().toString();
-  const lines = [
-    m.planHead(
-      plan.policy.id,
-      day(plan.policy.version, language),
-      day(asOf, language),
-      plan.zone,
-      number(plan.readings.confirmed, language),
-      number(plan.readings.unconfirmed, language),
-    ),
-  ];
+  const head = m.planHead(
+    plan.policy.id,
+    day(plan.policy.version, language),
+    day(asOf, language),
+    plan.zone,
+    number(plan.readings.confirmed, language),
+    number(plan.readings.unconfirmed, language),
+  );
+  const lines = wrap(head, width, 2);
   if (Temporal.Instant.compare(Temporal.Instant.from(plan.asOf), Temporal.Instant.from(plan.created)) !== 0) lines.push(m.simulation);
   lines.push('');
   if (plan.steps.length === 0) lines.push(`  ${m.nothingDue}`);
   else lines.push(...stepTable(plan.steps, style, language, width));
   const waits = printWaits(waitsOf(plan.surveys), m, language, width, MOST_WAITS);
   if (waits.length > 0) lines.push('', ...waits);
-  lines.push('', next(plan, m, style));
+  lines.push('', ...wrap(next(plan, m, style), width, 2));
   return lines.join('\n');
 }
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Messages } from './messages.ts';
-import { layout } from './table.ts';
-import { type Language, number } from './words.ts';
+import { layout, wrap } from './table.ts';
+import { type Language, minute, number } from './words.ts';
 
 /** Rows of one table that wait, as the last count of that table saw them. */
 export interface Waited {
@@ -47,7 +47,7 @@ export function printWaits(waits: Waited[], m: Messages, language: Language, wid
   return [
     ...layout([{ title: c.waits }, { title: c.rows, right: true }, { title: c.table }, { title: c.because }], rows, width),
     ...(hidden > 0 ? [`  ${m.moreWaits(hidden)}`] : []),
-    `  ${m.counted(oldest.slice(0, 16).replace('T', ' '))}`,
+    ...wrap(`  ${m.counted(minute(oldest))}`, width, 4),
   ];
 }
 

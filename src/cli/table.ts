@@ -42,12 +42,12 @@ function padded(columns: ColumnLayout[], rows: string[][], widths: number[]): st
 
 const below = (text: string, width: number): string[] => (text === '' ? [] : wrap(`      ${text}`, width, 6));
 
-/** Each row as a block of lines; an empty line between blocks. The first line keeps the place of the titles. */
+/** Each row as a block of lines; an empty line between blocks. */
 function stacked(columns: ColumnLayout[], rows: string[][], width: number): string[] {
   const blocks = rows.map((r) =>
     columns.flatMap(({ title }, i) => (r[i] ? wrap(`  ${title === '' ? '' : `${title}: `}${r[i]}`, width, 4) : [])),
   );
-  return ['', ...blocks.flatMap((b, i) => (i === 0 ? b : ['', ...b]))];
+  return blocks.flatMap((b, i) => (i === 0 ? b : ['', ...b]));
 }
 
 /** A text in lines no wider than `width`, broken between words; lines after the first begin with `indent` blanks. */

@@ -33,7 +33,7 @@ function speaker({ m, language, hint, context }: Door): (p: Progress) => void {
 
 const timeLeft = (seconds: number) => (seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${Math.ceil(seconds)} s`);
 
-function summary({ m, language, style }: Door, { plan, state, steps, busy }: RunResult): string {
+function summary({ m, language, style, width }: Door, { plan, state, steps, busy }: RunResult): string {
   const c = m.columns;
   const rows = steps.map(({ step, rows: done, receipts }) => [
     String(step.number),
@@ -45,6 +45,7 @@ function summary({ m, language, style }: Door, { plan, state, steps, busy }: Run
   const table = layout(
     [{ title: c.number, right: true }, { title: c.table }, { title: c.what }, { title: c.rows, right: true }, { title: '' }],
     rows,
+    width,
   );
   const again = style.strong(`lethe apply ${plan.id}${state === 'paused' ? ' --go-on' : ''}`);
   const tail = {

@@ -32,7 +32,7 @@ function personOf(written: string): { table: string; key: string } {
 }
 
 /** `lethe hold list`: the holds in force, those to be looked at again first. */
-export async function listHolds({ setting, print, m, language }: Door, options: { released: boolean }): Promise<ExitCode> {
+export async function listHolds({ setting, print, m, language, width }: Door, options: { released: boolean }): Promise<ExitCode> {
   const found = await holds(setting, options.released);
   const scope = (h: Hold) =>
     [h.system, h.table, h.person && `${h.person.table}:${h.person.key}`, h.activity, h.category].filter(Boolean).join(' ');
@@ -40,13 +40,14 @@ export async function listHolds({ setting, print, m, language }: Door, options: 
     found.length === 0
       ? m.noHolds
       : layout(
-          [{ title: 'id' }, { title: 'scope' }, { title: '' }, { title: '' }],
+          [{ title: m.columns.hold }, { title: m.columns.scope }, { title: '' }, { title: m.columns.because }],
           found.map((h) => [
             h.id,
             scope(h),
             m.reassess(day(h.reassess, language)),
             h.acknowledged ? h.reason : `${m.unacknowledged} (${h.reason})`,
           ]),
+          width,
         ).join('\n'),
   );
   return EXIT.done;

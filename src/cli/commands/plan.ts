@@ -30,7 +30,7 @@ export async function plan(door: Door, flags: PlanFlags): Promise<ExitCode> {
   }
   if (flags.against) {
     const impact = await impactOf(setting, flags.against, asOf);
-    print(impact, () => printImpact(impact, language));
+    print(impact, () => printImpact(impact, language, width));
     return EXIT.done;
   }
   const made = await makePlan(setting, { ...asOf, refresh: flags.refresh, onCount });
