@@ -1,5 +1,10 @@
+import { demo } from '../demo/command.ts';
+import type { Extra } from './cli/program.ts';
 import { connectPostgres } from './engine/postgres/target.ts';
 import type { Drivers } from './work/open-systems.ts';
 
 /** The engines that this program can govern. The one place where meaning, drivers and doors meet. */
 export const drivers: Drivers = { postgres: connectPostgres };
+
+/** Commands that the program has besides its own. */
+export const extras: Extra[] = [demo];

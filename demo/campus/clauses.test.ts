@@ -62,7 +62,7 @@ test('every retention clause of policy 42 is carried out on the campus, on both 
   await withDatabase(
     t,
     async ({ url }) => {
-      const { cast } = await fillCampus(url, { people: PEOPLE, now: NOW });
+      const { cast } = (await fillCampus(url, { people: PEOPLE, now: NOW }))!;
       const campus = await govern(url);
       try {
         const { map, target } = campus;

@@ -14,18 +14,19 @@ export interface CampusOptions {
   now: Temporal.Instant;
   /** Another seed gives another crowd; the cast stays the same. */
   seed?: number;
+  /** Aborted: stop between batches. */
+  signal?: AbortSignal;
   /** Called now and then with the number of people written. */
   say?: (people: number) => void;
 }
 
-/** Fewer people than this would leave out half of the tables. */
-export const FEWEST = 500;
-
 /**
  * Makes the tables of the reference campus in an empty database and fills them: first the cast, whose members stand on the edges of
- * every rule, then a crowd of any size. Memory does not grow with the crowd. The same options give the same rows.
+ * every rule, then a crowd of any size. Memory does not grow with the crowd. The same options give the same rows. Undefined when it was
+ * told to stop.
  */
-export async function fillCampus(url: string, { people, now, seed = 42, say }: CampusOptions): Promise<{ cast: Cast; rows: number }> {
+export async function fillCampus(url: string, options: CampusOptions): Promise<{ cast: Cast; rows: number } | undefined> {
+  const { people, now, seed = 42, signal, say } = options;
   const client = new pg.Client({ connectionString: url, options: '-c synchronous_commit=off -c TimeZone=UTC' });
   await client.connect();
   try {
@@ -47,6 +48,7 @@ export async function fillCampus(url: string, { people, now, seed = 42, say }: C
     for (let index = first; index <= people; index++) {
       writeMember(writer, frame, seed, index, first);
       if (await writer.flush()) say?.(index);
+      if (signal?.aborted) return undefined;
     }
     await writer.flush(true);
     await writer.moveSequences();

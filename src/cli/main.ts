@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { drivers } from '../app.ts';
+import { drivers, extras } from '../app.ts';
 import { type Context, EXIT, type ExitCode, type Stream } from './context.ts';
 import { buildProgram } from './program.ts';
 
@@ -26,9 +26,10 @@ const stream = (to: NodeJS.WriteStream): Stream => ({
 export async function main(args: string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   try {
-    await buildProgram(context, (c) => {
+    const exit = (c: ExitCode) => {
       code = c;
-    }).parseAsync(args, { from: 'user' });
+    };
+    await buildProgram(context, exit, extras).parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     code = error.exitCode === 0 ? EXIT.done : EXIT.usage;

@@ -16,8 +16,9 @@ import { type Door, through, withCommonOptions } from './door.ts';
 import { wrap } from './table.ts';
 
 /** A command that the program has besides its own, such as the demo, which brings data of its own. */
-export type Extra = (program: Command, add: AddCommand) => void;
+export type Extra = (program: Command, add: AddCommand, run: RunCommand) => void;
 type AddCommand = (parent: Command, name: string, description: string, examples: string[]) => Command;
+type RunCommand = (work: (door: Door) => Promise<ExitCode>) => (options: object) => Promise<void>;
 
 /** Said once, at the end of `lethe --help`. */
 const AFTER = [
@@ -49,7 +50,7 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
       'after',
       `\nExamples:\n${examples.map((e) => `  $ lethe ${e}`).join('\n')}`,
     );
-  const run = (work: (door: Door) => Promise<ExitCode>) => async (options: object) => exit(await through(context, options, work));
+  const run: RunCommand = (work) => async (options) => exit(await through(context, options, work));
 
   add(program, 'init', 'begin a project: a small policy, a map and lethe.yaml', ['init', 'init my-school'])
     .argument('[folder]', 'where (default: here)')
@@ -106,15 +107,11 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
   ])
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell, o) => run((door) => completion(door, shell, program))(o));
-  for (const extra of extras) extra(program, add);
+  for (const extra of extras) extra(program, add, run);
   return program;
 }
 
-function holds(
-  program: Command,
-  add: AddCommand,
-  run: (work: (door: Door) => Promise<ExitCode>) => (options: object) => Promise<void>,
-): void {
+function holds(program: Command, add: AddCommand, run: RunCommand): void {
   const hold = program.command('hold').description('keep something whatever the policy says');
   add(hold, 'add', 'place a hold: nothing in its scope is destroyed', [
     'hold add --person users:1042 --reason "dispute 2026-014" --reassess 2027-02-01',
