@@ -110,9 +110,15 @@ const CASTS: Record<RangeKind, string> = {
   'text-instant': 'text',
   number: 'numeric',
 };
+/** A day that exists, with its month's end and leap years: what no calendar has is unknown, not a date (E5). */
+const DAY = (() => {
+  const months = '(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])';
+  const leap = '([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29';
+  return `([0-9]{4}-(${months})|${leap})`;
+})();
 const SHAPES: Partial<Record<RangeKind, string>> = {
-  'text-date': '^\\d{4}-\\d\\d-\\d\\d$',
-  'text-instant': '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$',
+  'text-date': `^${DAY}$`,
+  'text-instant': `^${DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)Z$`,
 };
 
 /** Both sides are bounded (E2); text clocks compare byte by byte and only in their declared shape (E5). */

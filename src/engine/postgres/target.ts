@@ -29,6 +29,14 @@ export async function connectPostgres(
   };
 }
 
+/** A key that a person typed and that the column's type cannot hold is the key of no row. */
+const unlessNoKey =
+  <T>(none: T) =>
+  (error: { code?: string }): T => {
+    if (/^22(003|007|008|P02)$/.test(error.code ?? '')) return none;
+    throw error;
+  };
+
 /** Runs work against the system, turning what the database says into a `Trouble` that names it. */
 type Named = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -57,9 +65,12 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
       named(
         async () => (await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1::bigint) as mine', [RUNNING])).rows[0]!.mine,
       ),
-    closure: (table, key) => named(() => readClosure(client, map, table, key)),
+    closure: (table, key) => named(() => readClosure(client, map, table, key).catch(unlessNoKey(undefined))),
     rowsOf: (program, person, limit) =>
-      named(() => helper().then(() => classify(client, map.schema, program, concerns(map, program.table, person), limit))),
+      named(async () => {
+        await helper();
+        return classify(client, map.schema, program, concerns(map, program.table, person), limit).catch(unlessNoKey([]));
+      }),
     count: (step): Promise<Counted> => named(() => helper().then(() => countStep(client, map.schema, keyOf(step), step))),
     sql: (step) => {
       const { text, params } = countStatement(map.schema, keyOf(step), step);
