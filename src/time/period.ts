@@ -54,7 +54,8 @@ function sum(parts: Partial<Period>[]): Period {
 
 /** The day after a calendar period: years and months first, month ends clamp (31 January + 1 month = 28 February), then days (S25). */
 export function addPeriod(day: Temporal.PlainDate, p: Period): Temporal.PlainDate {
-  return day.add({ years: p.years, months: p.months }).add({ days: p.days });
+  const month = p.years === 0 && p.months === 0 ? day : day.add({ years: p.years, months: p.months });
+  return p.days === 0 ? month : month.add({ days: p.days });
 }
 
 const WORDS = {

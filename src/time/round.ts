@@ -42,7 +42,7 @@ const ending = (end: Day): Unit => ({ end, next: end.add({ days: 1 }) });
 function recurring(system: Extract<YearSystem, { kind: 'recurring' }>, day: Day): Unit {
   const start = day.with({ month: system.month, day: system.day });
   const next = Temporal.PlainDate.compare(day, start) < 0 ? start : start.add({ years: 1 });
-  return ending(next.subtract({ days: 1 }));
+  return { end: next.subtract({ days: 1 }), next };
 }
 
 function entryAt(system: Extract<YearSystem, { kind: 'table' }>, day: Day): Unit | undefined {

@@ -9,11 +9,15 @@ export function archiveFirst(draft: Draft, policy: Policy, rule: Required<Pick<R
   if (active.kind !== 'event' || archive.kind !== 'event' || active.event !== archive.event) return;
   const first = Temporal.PlainDate.from('1990-01-01');
   const last = (end: typeof active, day: Temporal.PlainDate) => applySteps(end.steps, day, policy.calendar);
-  const ends = Array.from({ length: 600 }, (_, i) => first.add({ days: 37 * i })).flatMap((day) => {
+  let compared = 0;
+  for (let i = 0; i < 600; i++) {
+    const day = first.add({ days: 37 * i });
     const [a, b] = [last(active, day), last(archive, day)];
-    return a && b ? [Temporal.PlainDate.compare(b, a)] : [];
-  });
-  if (ends.length === 0 || ends.some((order) => order > 0)) return;
+    if (!a || !b) continue;
+    if (Temporal.PlainDate.compare(b, a) > 0) return;
+    compared += 1;
+  }
+  if (compared === 0) return;
   const message = `the archive of \`${rule.id}\` ends before its active phase does`;
   report(draft, 'warning', 'archive-empty', path, message, 'give the archive a later end, or remove it', 'key');
 }
