@@ -76,12 +76,15 @@ test('every retention clause of policy 42 is carried out on the campus, on both 
         for (const witness of cast.witnesses.filter((w) => WAITING.has(w.clause))) assertKept(witness, before, between);
 
         const expected = sweep({ ...world, policy, rows: between });
-        await carryOut(target, compile(policy, map, NOW), 'confirmed');
+        const program = compile(policy, map, NOW);
+        const planned = await counted(target, program);
+        await carryOut(target, program, 'confirmed');
+        assert.deepEqual(await done(target, program, 'confirmed'), planned, 'E20: what a plan counts is what apply does');
         const left = await campus.stored();
         for (const witness of cast.witnesses) FATE[witness.becomes](witness, before, left);
         assertHeld(cast, before, left);
         for (const table of Object.keys(map.tables)) assert.deepEqual(left.get(table), expected.get(table), `what is left of ${table}`);
-        assert.equal(await carryOut(target, compile(policy, map, NOW), 'again'), 0);
+        assert.equal(await carryOut(target, program, 'again'), 0, 'law 6: applying again changes nothing');
         assertComplete(cast.witnesses);
       } finally {
         await campus.close();
@@ -126,6 +129,28 @@ async function carryOut(target: Target, program: Program, run: string): Promise<
     for await (const batch of target.sweep(step, act, pace)) done += batch.rows;
   }
   return done;
+}
+
+/** Rows of each step that has any, by its place, as a plan says it. */
+async function counted(target: Target, program: Program): Promise<string[]> {
+  const found: string[] = [];
+  for (const [i, step] of program.tables.flatMap((t) => t.steps).entries()) {
+    const { rows } = await target.count(step);
+    if (rows > 0) found.push(`${i + 1} ${step.table} ${step.action}: ${rows}`);
+  }
+  return found;
+}
+
+/** The same from the receipts of a run, without the rows of other tables that went along. */
+async function done(target: Target, program: Program, run: string): Promise<string[]> {
+  const rows = new Map<string, number>();
+  const tables = program.tables.flatMap((t) => t.steps.map((s) => s.table));
+  for (const r of await target.receipts(run)) {
+    if (tables[r.step - 1] !== r.table) continue;
+    const step = `${r.step} ${r.table} ${r.action}`;
+    rows.set(step, (rows.get(step) ?? 0) + r.rows);
+  }
+  return [...rows].map(([step, n]) => `${step}: ${n}`);
 }
 
 const find = (rows: Dataset, { table, key }: Pick<Witness, 'table' | 'key'>) =>

@@ -1,4 +1,4 @@
-import type { Table } from '../map/model.ts';
+import type { Column, Table } from '../map/model.ts';
 import type { Outcome } from '../policy/model.ts';
 import { type Bearing, bearsNothing } from './bearing.ts';
 import type { Relation } from './order.ts';
@@ -13,6 +13,16 @@ export interface Draft {
   held: Predicate;
   /** Rows of other tables that are judged by rows of this one. */
   bearing: Bearing[];
+  /** What becomes of due columns of rows that live on. */
+  changes: Change[];
+}
+
+/** One due column of rows that live on, and the rows of which it is due. */
+export interface Change {
+  column: Column;
+  group: Group;
+  outcome: Outcome;
+  where: Predicate;
 }
 
 /** All tables of a program, and what refers to what. */
@@ -49,7 +59,11 @@ export function standingDependant(d: Draft, whole: Whole): Predicate {
   return any(...intoOf(d, whole).map((r) => child(r.child, not(along.find((a) => a.child === r.child)?.goes ?? not(all())))));
 }
 
-/** Some row that refers to this one will still be there once its own table has been swept. */
+/** The row will no longer refer to its parent: its link is blanked with what is due of it. */
+const cut = (d: Draft, r: Relation): Predicate =>
+  any(...d.changes.filter((c) => c.column.due.kind === 'blank' && r.child.columns.includes(c.column.name)).map((c) => c.where));
+
+/** Some row that refers to this one will still be there, and still refer to it, once its own table has been swept. */
 export function livingDependant(d: Draft, whole: Whole, above: string[] = []): Predicate {
   const path = [...above, d.table.name];
   return any(
@@ -57,8 +71,8 @@ export function livingDependant(d: Draft, whole: Whole, above: string[] = []): P
       const theirs = whole.drafts.get(r.child.table);
       if (!theirs) return child(r.child, all());
       const over = bears(r, theirs) ? goes(theirs) : all(goes(theirs), free(theirs));
-      if (path.includes(r.child.table)) return child(r.child, not(over));
-      return child(r.child, not(all(over, not(livingDependant(theirs, whole, path)))));
+      const leaves = path.includes(r.child.table) ? over : all(over, not(livingDependant(theirs, whole, path)));
+      return child(r.child, not(any(leaves, cut(theirs, r))));
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Outcome, Policy, Rule } from '../policy/model.ts';
 import { localDay } from '../time/day.ts';
 import type { Cause } from './activity-state.ts';
 import { type Bearing, bearings } from './bearing.ts';
-import { alongWith, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
+import { alongWith, type Change, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
 import { type SingleClock, singleClock } from './first-day.ts';
 import { narrow } from './narrow.ts';
 import { childrenFirst, type Relation, relations } from './order.ts';
@@ -77,14 +77,14 @@ export interface Program {
 export function compile(policy: Policy, map: SystemMap, now: Temporal.Instant): Program {
   const q: Question = { policy, map, now, today: localDay(now, policy.calendar.zone) };
   const bearing = bearings(policy, map);
-  const drafts = new Map(childrenFirst(map).map((name) => [name, draft(q, map.tables[name]!, bearing.get(name) ?? [])]));
-  const whole: Whole = { drafts, known: relations(map) };
   const read = readers(policy, map);
-  const tables = [...drafts.values()].filter((d) => !d.table.technical).map((d) => tableProgram(q, d, whole, read));
+  const drafts = new Map(childrenFirst(map).map((name) => [name, draft(q, map.tables[name]!, bearing.get(name) ?? [], read)]));
+  const whole: Whole = { drafts, known: relations(map) };
+  const tables = [...drafts.values()].filter((d) => !d.table.technical).map((d) => tableProgram(q, d, whole));
   return { system: map.system, asOf: now.toString(), tables, relations: whole.known };
 }
 
-function draft(q: Question, table: Table, bearing: Bearing[]): Draft {
+function draft(q: Question, table: Table, bearing: Bearing[], read: Readers): Draft {
   const of = table.technical ? [] : groups(q, table);
   const among = (outcomes: readonly Outcome[]) =>
     of.length === 0 ? not(all()) : all(...of.map((g) => any(...outcomes.map((o) => g.due[o]))));
@@ -94,7 +94,7 @@ function draft(q: Question, table: Table, bearing: Bearing[]): Draft {
     rowDue[o] = all(among(OUTCOMES.slice(0, i + 1)), some);
   });
   const held = any(...of.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, of) });
-  return { table, groups: of, rowDue, held, bearing };
+  return { table, groups: of, rowDue, held, bearing, changes: table.gone === 'elsewhere' ? [] : changes(q, table, of, read) };
 }
 
 function holdScope(map: SystemMap, table: Table, of: Group[], columns?: string[]): HoldScope {
@@ -117,7 +117,7 @@ function personKey(map: SystemMap, table: Table, person: PersonLink): HoldScope[
   return { via: person.path.map(join), columns: key, table: person.table };
 }
 
-function tableProgram(q: Question, d: Draft, whole: Whole, read: Readers): TableProgram {
+function tableProgram(q: Question, d: Draft, whole: Whole): TableProgram {
   const willLive = livingDependant(d, whole);
   const steps: Step[] = [];
   const row = all(goes(d), free(d));
@@ -133,40 +133,46 @@ function tableProgram(q: Question, d: Draft, whole: Whole, read: Readers): Table
       along: alongWith(d, whole).map((a) => ({ table: a.child.table, ...a })),
     });
   }
-  if (d.table.gone !== 'elsewhere') steps.push(...columnSteps(q, d, row, willLive, read));
+  steps.push(...columnSteps(q, d, row, willLive));
   return { table: d.table, groups: d.groups, steps, waiting: waiting(d, willLive), rowDue: d.rowDue, held: d.held };
 }
 
 /** Due columns of a row that lives on get their outcome (S30), unless an unfinished activity of the row reads them (S32). */
-function columnSteps(q: Question, d: Draft, row: Predicate, willLive: Predicate, read: Readers): Step[] {
-  const steps: Step[] = [];
-  const states = d.groups.flatMap((g) => g.states);
+function changes(q: Question, table: Table, of: Group[], read: Readers): Change[] {
+  const states = of.flatMap((g) => g.states);
+  const found: Change[] = [];
   for (const outcome of ['delete', 'anonymise'] as const) {
-    const byWhere = new Map<string, { columns: Step['columns']; where: Predicate; reasons: Step['reasons'] }>();
-    for (const group of d.groups) {
-      const held = any(group.held, {
-        is: 'held',
-        scope: holdScope(
-          q.map,
-          d.table,
-          d.groups,
-          group.columns.map((c) => c.name),
-        ),
-      });
+    for (const group of of) {
+      const scope = holdScope(
+        q.map,
+        table,
+        of,
+        group.columns.map((c) => c.name),
+      );
       for (const column of group.columns) {
         if (column.due.kind === 'keep') continue;
-        const needed = [...(read.get(`${d.table.name}.${column.name}`) ?? [])];
+        const needed = [...(read.get(`${table.name}.${column.name}`) ?? [])];
+        if (needed.some((a) => !table.serves.some((s) => s.activity === a))) continue;
         const own = states.filter((s) => needed.includes(s.activity.id));
-        const elsewhere = needed.some((a) => !d.table.serves.some((s) => s.activity === a));
-        if (elsewhere) continue;
         const unread = all(...own.map((s) => any(s.none, ...s.rules.map((r) => any(...OUTCOMES.map((o) => r.ended[o]))))));
-        const where = all(group.due[outcome], not(held), unread);
-        if (where.is === 'false') continue;
-        const key = JSON.stringify(where);
-        const known = byWhere.get(key) ?? { columns: [], where, reasons: reasons(q, d.table, [group], outcome) };
-        known.columns.push({ name: column.name, transform: column.due });
-        byWhere.set(key, known);
+        const where = all(group.due[outcome], not(any(group.held, { is: 'held', scope })), unread);
+        if (where.is !== 'false') found.push({ column, group, outcome, where });
       }
+    }
+  }
+  return found;
+}
+
+/** One step for each outcome and each set of rows that it is due for. */
+function columnSteps(q: Question, d: Draft, row: Predicate, willLive: Predicate): Step[] {
+  const steps: Step[] = [];
+  for (const outcome of ['delete', 'anonymise'] as const) {
+    const byWhere = new Map<string, { columns: Step['columns']; where: Predicate; reasons: Step['reasons'] }>();
+    for (const { column, group, where } of d.changes.filter((c) => c.outcome === outcome)) {
+      const key = JSON.stringify(where);
+      const known = byWhere.get(key) ?? { columns: [], where, reasons: reasons(q, d.table, [group], outcome) };
+      known.columns.push({ name: column.name, transform: column.due });
+      byWhere.set(key, known);
     }
     for (const s of byWhere.values()) {
       const stays = any(not(row), willLive);
