@@ -6,7 +6,7 @@ const rows = (n: string) => (n === '1' ? '1 row' : `${n} rows`);
 /** What the command line says, in English. */
 export const en: Messages = {
   planHead: (policy, version, asOf, zone, confirmed, unconfirmed) =>
-    `Policy ${policy}, version ${version}, as of ${asOf} (${zone}). ${confirmed} readings confirmed, ${unconfirmed} not.`,
+    `Policy ${policy}, version ${version}, as of ${asOf} (${zone}). Readings: ${confirmed} confirmed, ${unconfirmed} not.`,
   simulation: 'A simulation: it assumes the data of today.',
   columns: {
     number: '#',

@@ -62,7 +62,7 @@ test('a plan says policy, day in the zone of the school, steps with their reason
   assert.equal(
     printed({ steps: [step({}), { ...second, oldest: undefined }] }),
     [
-      'Policy 42, version 14 Aug 2025, as of 23 Nov 2026 (Europe/Paris). 41 readings confirmed, 3 not.',
+      'Policy 42, version 14 Aug 2025, as of 23 Nov 2026 (Europe/Paris). Readings: 41 confirmed, 3 not.',
       '',
       '  #  system    table         what                 rows  of table      oldest  because',
       '  1  intranet  game_results  delete              1,204      3.1%  7 Nov 2026  2 weeks after the decision  42-RET-011',
