@@ -1,6 +1,7 @@
 import { compile, type Program, type Step } from '../justify/program.ts';
 import { stepOf } from '../plan/make.ts';
 import { type Plan, type PlanStep, tolerated } from '../plan/plan.ts';
+import { ringed } from '../plan/rings.ts';
 import type { Pace, Receipt } from '../plan/target.ts';
 import type { Policy } from '../policy/model.ts';
 import { Trouble } from '../text/trouble.ts';
@@ -46,53 +47,85 @@ export async function* applyPlan(options: ApplyOptions): AsyncIterable<Progress>
       );
     programs.set(map.system, compile(policy, map, Temporal.Instant.from(plan.asOf)));
   }
-  const earlier = await summarise(plan, systems);
-  const canary = new Map([...options.canaries].map((system) => [system, CANARY_ROWS]));
-  for (const planned of plan.steps) {
-    const system = systems.find((s) => s.map.system === planned.system);
-    const step = system && stepOf(programs.get(planned.system)!, planned);
-    if (!system || !step)
-      throw new Trouble('plan-outdated', `step ${planned.number} of the plan is no longer part of the policy`, 'make a new plan');
-    yield* applyStep(options, system, planned, step, canary, earlier.find((e) => e.step.number === planned.number)!.rows);
-    if (options.pace.signal?.aborted) {
-      yield { kind: 'stopped' };
-      return;
-    }
-    if (canary.get(planned.system) === 0) {
-      yield { kind: 'canary', system: planned.system, rows: CANARY_ROWS };
-      return;
-    }
+  const run: Run = {
+    ...options,
+    done: new Map((await summarise(plan, systems)).map(({ step, rows }) => [step.number, rows])),
+    busy: new Map(),
+    canary: new Map([...options.canaries].map((system) => [system, CANARY_ROWS])),
+  };
+  const steps = plan.steps.map((planned) => place(run, programs, planned));
+  for (const step of steps) {
+    yield { kind: 'step', step: step.planned, of: steps.length };
+    if (!(yield* goesOn(run, step))) return;
+  }
+  // tables in a ring free each other's rows: again and again, until a round frees none
+  const ring = steps.filter((s) => s.ringed && s.planned.action === 'delete');
+  for (let before = -1; ring.length > 0 && before !== total(run); ) {
+    before = total(run);
+    for (const step of ring) if (!(yield* goesOn(run, step))) return;
   }
 }
 
-async function* applyStep(
-  options: ApplyOptions,
-  system: OpenSystem,
-  planned: PlanStep,
-  step: Step,
-  canary: Map<string, number>,
-  earlier: number,
-): AsyncIterable<Progress> {
-  yield { kind: 'step', step: planned, of: options.plan.steps.length };
-  await notFrozen(options);
+/** One run of a plan, with what is known of it so far. */
+interface Run extends ApplyOptions {
+  /** Rows by step, in all runs of the plan. */
+  done: Map<number, number>;
+  /** Rows by step that others held when the step was last swept. */
+  busy: Map<number, number>;
+  /** What is left of each system's canary. */
+  canary: Map<string, number>;
+}
+
+interface PlacedStep {
+  planned: PlanStep;
+  step: Step;
+  system: OpenSystem;
+  ringed: boolean;
+}
+
+const total = (run: Run): number => [...run.done.values()].reduce((n, rows) => n + rows, 0);
+
+function place(run: Run, programs: Map<string, Program>, planned: PlanStep): PlacedStep {
+  const system = run.systems.find((s) => s.map.system === planned.system);
+  const program = programs.get(planned.system);
+  const step = program && stepOf(program, planned);
+  if (!system || !step)
+    throw new Trouble('plan-outdated', `step ${planned.number} of the plan is no longer part of the policy`, 'make a new plan');
+  return { planned, step, system, ringed: ringed(program.relations).has(planned.table) };
+}
+
+/** Carries out one step; false when the run is to stop here, which has been said. */
+async function* goesOn(run: Run, placed: PlacedStep): AsyncGenerator<Progress, boolean> {
+  yield* applyStep(run, placed);
+  const { system } = placed.planned;
+  if (run.pace.signal?.aborted) yield { kind: 'stopped' };
+  else if (run.canary.get(system) === 0) yield { kind: 'canary', system, rows: CANARY_ROWS };
+  else return true;
+  return false;
+}
+
+async function* applyStep(run: Run, { planned, step, system }: PlacedStep): AsyncGenerator<Progress> {
+  await notFrozen(run);
+  const earlier = run.done.get(planned.number) ?? 0;
   const most = tolerated(planned.rows) - earlier;
   const now = await system.target.count(step);
   if (now.rows > most) throw grown(planned, now.rows + earlier);
   const act = {
-    plan: options.plan.id,
-    run: options.run,
+    plan: run.plan.id,
+    run: run.run,
     step: planned.number,
-    policyHash: options.plan.policy.hash,
-    mapHash: options.plan.maps[planned.system]!,
+    policyHash: run.plan.policy.hash,
+    mapHash: run.plan.maps[planned.system]!,
   };
-  const allowed = canary.get(planned.system) ?? Number.POSITIVE_INFINITY;
-  const pace: Pace = { ...options.pace, planned: now.rows, rows: Math.min(allowed, most) };
-  const began = options.clock();
-  let done = 0;
+  const allowed = run.canary.get(planned.system) ?? Number.POSITIVE_INFINITY;
+  const pace: Pace = { ...run.pace, planned: now.rows, rows: Math.min(allowed, most) };
+  const began = run.clock();
+  let [done, busy] = [0, 0];
   for await (const batch of system.target.sweep(step, act, pace)) {
     done += batch.rows;
-    if (canary.has(planned.system)) canary.set(planned.system, Math.max(0, allowed - done));
-    const seconds = Math.max(0.001, (options.clock() - began) / 1000);
+    run.done.set(planned.number, earlier + done);
+    if (run.canary.has(planned.system)) run.canary.set(planned.system, Math.max(0, allowed - done));
+    const seconds = Math.max(0.001, (run.clock() - began) / 1000);
     const rowsPerSecond = done / seconds;
     if (batch.rows > 0)
       yield {
@@ -103,9 +136,11 @@ async function* applyStep(
         rowsPerSecond,
         secondsLeft: Math.max(0, now.rows - done) / rowsPerSecond,
       };
-    if (batch.busy > 0) yield { kind: 'busy', step: planned, rows: batch.busy };
-    await notFrozen(options);
+    busy += batch.busy; // each partition says its own
+    await notFrozen(run);
   }
+  if (busy !== (run.busy.get(planned.number) ?? 0)) yield { kind: 'busy', step: planned, rows: busy };
+  run.busy.set(planned.number, busy);
   // rows that became due while the step ran are within the tolerance, or nobody approved them (E20)
   if (done >= most) {
     const rest = await system.target.count(step);
@@ -120,7 +155,7 @@ const grown = (planned: PlanStep, rows: number): Trouble =>
     'look at what changed, make a new plan and have it approved',
   );
 
-async function notFrozen(options: ApplyOptions): Promise<void> {
+async function notFrozen(options: Pick<ApplyOptions, 'frozen'>): Promise<void> {
   if (await options.frozen())
     throw new Trouble('frozen', 'all destruction is frozen', 'see `lethe status`; `lethe freeze --lift` lets plans go on');
 }

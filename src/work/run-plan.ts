@@ -133,7 +133,7 @@ async function carryOut(
   for await (const p of progress) {
     if (first) await closeInterrupted(work.store, work.earlier, setting.now());
     first = false;
-    if (p.kind === 'busy') busy.set(p.step.number, (busy.get(p.step.number) ?? 0) + p.rows); // each partition says its own
+    if (p.kind === 'busy') busy.set(p.step.number, p.rows);
     if (p.kind === 'stopped') state = 'cancelled';
     if (p.kind === 'canary') {
       state = 'paused';
