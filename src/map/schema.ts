@@ -28,8 +28,8 @@ export type RowTestInput =
 const RowTest: z.ZodType<RowTestInput> = z
   .lazy(() =>
     z.union([
-      z.strictObject({ any: z.array(RowTest).min(1, 'list at least one test') }),
-      z.strictObject({ all: z.array(RowTest).min(1, 'list at least one test') }),
+      z.strictObject({ any: z.array(RowTest).min(1, 'list at least one test').describe('one of these holds') }),
+      z.strictObject({ all: z.array(RowTest).min(1, 'list at least one test').describe('all of these hold') }),
       z.strictObject({ child: ChildRef, where: Where.optional() }),
       z.record(ColumnName, Values).refine((r) => Object.keys(r).length > 0, 'name at least one column, or write `always`'),
     ]),
@@ -76,12 +76,13 @@ const As = z
     z.enum(['unix-seconds', 'unix-milliseconds', 'timestamptz', 'date', 'text-date', 'text-instant']),
     z.strictObject({ timestamp: z.string().describe('the zone of a local time') }),
   ])
-  .describe('how the column holds time; read from the catalogue when absent');
+  .meta({ id: 'HoldsTime', description: 'how the column holds time; read from the catalogue when absent' });
 const clock = {
   as: As.optional(),
   sentinels: z.array(Scalar).optional().describe('values that stand for none (S9); required of numbers'),
   plausible: z
     .strictObject({ from: Day.describe('the first plausible day'), before: Day.describe('the first day that is not plausible any more') })
+    .meta({ id: 'Plausible', description: 'the days that a clock can be believed for' })
     .optional()
     .describe('days outside are unknown; 1970-01-02 to 2100-01-01 when absent'),
   absent: z.enum(['not-yet', 'never', 'unknown']).optional().describe('what a missing value means (S8)'),
@@ -142,7 +143,7 @@ const Served = z
 const Table = z
   .strictObject({
     key: ColumnNames.describe('the columns that tell one row from another'),
-    person: Person.optional(),
+    person: Person.optional().describe('whose the rows are, when they concern one person'),
     people: People.optional(),
     columns: z.record(ColumnName, Column).optional().describe('what each column holds'),
     technical: z.array(ColumnName).optional().describe('columns without personal meaning'),
@@ -176,18 +177,20 @@ export const MapFile = z
           .strictObject({
             env: z.string().min(1, 'name an environment variable').describe('the environment variable that holds the connection string'),
           })
-          .describe('where the database is'),
+          .meta({ id: 'Url', description: 'where the database is' }),
         schema: z.string().min(1, 'name a schema').optional().describe('public when absent'),
       })
-      .describe('the database that this maps'),
+      .meta({ id: 'System', description: 'the database that this maps' }),
     technical: Patterns.optional().describe('tables without personal data; `*` stands for anything'),
     elsewhere: z
       .array(
-        z.strictObject({
-          tables: Patterns.describe('table names; `*` stands for anything'),
-          who: z.string().min(1, 'say who acts').describe('who acts'),
-          how: z.string().min(1, 'say what they do').describe('what they do'),
-        }),
+        z
+          .strictObject({
+            tables: Patterns.describe('table names; `*` stands for anything'),
+            who: z.string().min(1, 'say who acts').describe('who acts'),
+            how: z.string().min(1, 'say what they do').describe('what they do'),
+          })
+          .meta({ id: 'Elsewhere', description: 'tables, who acts on them instead of SQL, and how' }),
       )
       .optional()
       .describe('tables that SQL must not touch, and who acts instead (S52)'),

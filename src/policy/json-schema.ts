@@ -1,59 +1,12 @@
-import { z } from 'zod';
+import { type JsonSchema, jsonSchema } from '../text/json-schema.ts';
 import { PolicyFile } from './schema/policy.ts';
-
-/** The parts of JSON Schema 2020-12 that the language needs. */
-export interface JsonSchema {
-  $ref?: string;
-  description?: string;
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  pattern?: string;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  propertyNames?: JsonSchema;
-  additionalProperties?: boolean | JsonSchema;
-  items?: JsonSchema | boolean;
-  prefixItems?: JsonSchema[];
-  anyOf?: JsonSchema[];
-  $defs?: Record<string, JsonSchema>;
-}
 
 /**
  * The JSON Schema of a policy; of one `file` for editors, what they complete and underline while somebody writes: a file may hold only a
  * part of a policy, so nothing but the version of the language is required there.
  */
 export function policySchema(of: 'policy' | 'file'): JsonSchema {
-  const printed = z.toJSONSchema(PolicyFile, { io: 'input' }) as JsonSchema;
-  const definitions = printed.$defs ?? {};
-  const aliases = new Map(
-    Object.entries(definitions).flatMap(([name, d]) => (name.startsWith('__') && d.$ref ? [[`#/$defs/${name}`, d.$ref]] : [])),
-  );
-  const plain = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(plain);
-    if (typeof value !== 'object' || value === null) return typeof value === 'string' ? (aliases.get(value) ?? value) : value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-  };
-  const $defs = Object.fromEntries(Object.entries(definitions).filter(([name]) => !aliases.has(`#/$defs/${name}`)));
-  const policy = of === 'policy' ? $defs.Policy! : { ...$defs.Policy!, required: ['lethe'] };
-  return plain({ ...printed, title: 'Lethe policy', $defs: { ...$defs, Policy: policy } }) as JsonSchema;
-}
-
-/** JSON with everything on one line that fits there, as the formatter of the house prints it. */
-export function printJson(value: unknown, indent = '', room = 0): string {
-  const line = inline(value);
-  if (typeof value !== 'object' || value === null || (indent !== '' && indent.length + room + line.length <= 139)) return line;
-  const deeper = `${indent}  `;
-  const inner = Array.isArray(value)
-    ? value.map((v) => deeper + printJson(v, deeper))
-    : Object.entries(value).map(([k, v]) => `${deeper}${JSON.stringify(k)}: ${printJson(v, deeper, JSON.stringify(k).length + 2)}`);
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return `${open}\n${inner.join(',\n')}\n${indent}${close}`;
-}
-
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const inner = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}: ${inline(v)}`);
-  return inner.length === 0 ? '{}' : `{ ${inner.join(', ')} }`;
+  const schema = jsonSchema(PolicyFile, 'Lethe policy');
+  if (of === 'policy') return schema;
+  return { ...schema, $defs: { ...schema.$defs, Policy: { ...schema.$defs!.Policy!, required: ['lethe'] } } };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type JsonSchema, policySchema, printJson } from './json-schema.ts';
+import { type JsonSchema, printJson } from '../text/json-schema.ts';
+import { policySchema } from './json-schema.ts';
 import { policyReference } from './reference.ts';
 import { LANGUAGES } from './schema/names.ts';
 
