@@ -88,13 +88,16 @@ const RETENTIONS = [
 ];
 const ROLES = ['[candidate, student]', '[student, alumnus]', '[alumnus]', '[student]'];
 
+/** Every tenth activity is about people themselves. */
+const categoryOf = (i: number) => (i % 10 === 0 ? 'identity' : 'work');
+
 export function largePolicy(activities: number): string {
   const one = (i: number) => `  a${i}:
     title: { en: Activity ${i} }
     controllers: { sole: school }
     bases: [{ basis: contract }]
     roles: ${ROLES[i % ROLES.length]}
-    data: [${i % 10 === 0 ? 'identity' : 'work'}]
+    data: [${categoryOf(i)}]
     retention: ${RETENTIONS[i % RETENTIONS.length]}
 `;
   return HEAD + Array.from({ length: activities }, (_, i) => one(i)).join('');
@@ -105,7 +108,7 @@ export function largeMap(activities: number): string {
   const own = (i: number) => `  records_${i}:
     key: id
     person: { via: user_id -> users(id) }
-    columns: { body: work, name: identity }
+    columns: { body: ${categoryOf(i)}, title: ${categoryOf(i)} }
     technical: [made_at, decided_at, outcome, disputed]
     events: { made: { column: made_at, as: timestamptz }, decided: { column: decided_at, as: timestamptz } }
     facts: { outcome: { column: outcome, values: { F: failed, P: passed, O: open } }, disputed: { column: disputed, values: { y: true, n: false } } }

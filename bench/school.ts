@@ -42,7 +42,7 @@ export async function fillSchool(client: pg.Client, { table, rows, due, clock }:
   const place = clock === 'correlated' ? '(i - 1)' : '((i - 1) * 2654435761) % $1::bigint';
   const person = `1 + (i * 48271) % ${parents}`;
   if (table === 'submissions') {
-    const courseDue = `(${at('(i - 1)', `${parents}.0`)})::date`;
+    const courseDue = `((${at('(i - 1)', `${parents}.0`)}) at time zone 'Europe/Paris')::date`;
     await client.query(`insert into courses select i, 'course ' || i, ${courseDue} from generate_series(1, $1::bigint) i`, [
       parents,
       Math.trunc(due / SHARE),
