@@ -14,6 +14,9 @@ export interface Messages {
     share: string;
     oldest: string;
     because: string;
+    left: string;
+    tables: string;
+    how: string;
     waits: string;
     verdict: string;
     held: string;

@@ -44,6 +44,7 @@ const plan = (p: Partial<Plan>): Plan => ({
   readings: { confirmed: 41, unconfirmed: 3 },
   steps: [],
   surveys: [],
+  elsewhere: [],
   ...p,
 });
 const printed = (p: Partial<Plan>, language: 'en' | 'fr' = 'en', width = Number.POSITIVE_INFINITY) =>

@@ -28,6 +28,7 @@ export function printPlan(plan: Plan, style: Style, language: Language, width: n
   else lines.push(...stepTable(plan.steps, style, language, width));
   const waits = printWaits(waitsOf(plan.surveys), m, language, width, MOST_WAITS);
   if (waits.length > 0) lines.push('', ...waits);
+  if (plan.elsewhere.length > 0) lines.push('', ...leftLines(plan, m, language, width));
   lines.push('', ...wrap(next(plan, m, style), width, 2));
   return lines.join('\n');
 }
@@ -59,6 +60,13 @@ function stepTable(steps: PlanStep[], style: Style, language: Language, width: n
     { title: c.because },
   ];
   return layout(columns, rows, width);
+}
+
+/** Tables that no row was counted of: who acts there, and how. */
+function leftLines({ elsewhere }: Plan, m: Messages, language: Language, width: number): string[] {
+  const { left, tables, how } = m.columns;
+  const rows = elsewhere.map((e) => [e.who, number(e.tables, language), e.how]);
+  return layout([{ title: left }, { title: tables, right: true }, { title: how }], rows, width);
 }
 
 /** `delete`, or `blank email, phone`. */

@@ -1,8 +1,10 @@
 import { firstDueDay } from '../justify/first-day.ts';
 import type { Program, Step } from '../justify/program.ts';
+import type { SystemMap } from '../map/model.ts';
+import { readingsOf } from '../policy/confirmations.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Calendar } from '../time/model.ts';
-import { isLarge, type Limits, type PlanStep } from './plan.ts';
+import { isLarge, type LeftToOthers, type Limits, type PlanStep } from './plan.ts';
 import type { Counted } from './target.ts';
 
 /** The steps of a program in the order of apply, numbered over all systems; steps with nothing to do stay out of the plan. */
@@ -59,11 +61,20 @@ export function stepOf(program: Program, planned: PlanStep): Step | undefined {
     );
 }
 
+/** The tables of a resolved map that are named by pattern as somebody else's, by who acts there and how (S52). */
+export function leftToOthers(map: SystemMap): LeftToOthers[] {
+  const found = new Map<string, LeftToOthers>();
+  for (const { elsewhere, technical } of Object.values(map.tables)) {
+    if (!elsewhere || !technical) continue;
+    const key = JSON.stringify([elsewhere.who, elsewhere.how]);
+    found.set(key, { system: map.system, ...elsewhere, tables: (found.get(key)?.tables ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
+
 /** How many readings the policy's rules rest on, and how many of them nobody has confirmed (S37). */
 export function countReadings(policy: Policy): { confirmed: number; unconfirmed: number } {
-  const readings = Object.values(policy.activities).flatMap((a) =>
-    a.branches.flatMap((b) => (b.rule === 'ends' || !b.rule.reading ? [] : [b.rule.reading])),
-  );
-  const confirmed = readings.filter((r) => r.confirmed).length;
+  const readings = readingsOf(policy);
+  const confirmed = readings.filter(({ reading }) => reading.confirmed).length;
   return { confirmed, unconfirmed: readings.length - confirmed };
 }

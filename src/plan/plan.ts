@@ -20,6 +20,16 @@ export interface Plan {
   readings: { confirmed: number; unconfirmed: number };
   steps: PlanStep[];
   surveys: (Survey & { system: string; takenAt: string })[];
+  /** Tables that get no verdict at all, since SQL must not touch them, and who acts there instead (S52). */
+  elsewhere: LeftToOthers[];
+}
+
+export interface LeftToOthers {
+  system: string;
+  who: string;
+  how: string;
+  /** How many tables. */
+  tables: number;
 }
 
 export interface PlanStep {

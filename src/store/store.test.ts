@@ -22,7 +22,7 @@ function plan(id: string, created = morning): Plan {
   return {
     ...{ id, hash: `hash of ${id}`, asOf: morning, created, zone: 'Europe/Paris' },
     policy: { id: '42', version: '2025-08-14', title: { en: 'Policy', fr: 'Règles' }, hash: 'p' },
-    ...{ maps: {}, law: [], steps: [], surveys: [], readings: { confirmed: 0, unconfirmed: 0 } },
+    ...{ maps: {}, law: [], steps: [], surveys: [], elsewhere: [], readings: { confirmed: 0, unconfirmed: 0 } },
     pinned: { language: 1, lethe: '0.1.0', tzdata: '2026a', engines: {} },
   };
 }

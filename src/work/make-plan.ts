@@ -1,7 +1,7 @@
 import { digest } from '../bytes/digest.ts';
 import { compile, type Program, type Step } from '../justify/program.ts';
 import { mapHash } from '../map/hash.ts';
-import { countReadings, planSteps } from '../plan/make.ts';
+import { countReadings, leftToOthers, planSteps } from '../plan/make.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counted } from '../plan/target.ts';
 import { policyHash } from '../policy/hash.ts';
@@ -50,6 +50,7 @@ export function makePlan(setting: Setting, options: PlanOptions): Promise<Plan> 
         readings: countReadings(policy),
         steps: steps.map((s) => s.planned),
         surveys: await surveysOf(store, setting, programs, policy, options.refresh),
+        elsewhere: systems.flatMap(({ map }) => leftToOthers(map)),
       };
       const plan = named(body);
       await savePlan(store.db, plan);

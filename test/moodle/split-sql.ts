@@ -93,7 +93,7 @@ function skipSpace(text: string, from: number): number {
 const TOKEN = /['";()]|--|\/\*|(?<![\w$\u0080-\uffff])\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/g;
 
 /** Where the semicolon of a statement is; undefined when it is not there yet. */
-export function endOfStatement(text: string, from: number): number | undefined {
+function endOfStatement(text: string, from: number): number | undefined {
   let at = from;
   let depth = 0;
   for (;;) {
