@@ -10,7 +10,7 @@ import { plan } from '../src/cli/commands/plan.ts';
 import { EXIT, type ExitCode } from '../src/cli/context.ts';
 import type { Door } from '../src/cli/door.ts';
 import { printWaits, waitsOf } from '../src/cli/print-waits.ts';
-import { layout } from '../src/cli/table.ts';
+import { wrap } from '../src/cli/table.ts';
 import { number } from '../src/cli/words.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { listReadings } from '../src/work/confirm-reading.ts';
@@ -36,7 +36,7 @@ interface Stage {
   /** What each command printed with `--json`. */
   results: { command: string; result: unknown }[];
   title(text: string): void;
-  run(command: string, work: (door: Door) => Promise<ExitCode>): Promise<ExitCode>;
+  run(command: string, work: (door: Door) => Promise<ExitCode>, shorten?: (text: string) => string): Promise<ExitCode>;
 }
 
 /**
@@ -77,10 +77,11 @@ export async function runDemo(door: Door, options: DemoOptions): Promise<ExitCod
       { folder, environment: file, seconds, rows: filled.rows, tables, cast: { people, witnesses }, results: stage.results, commands },
       () =>
         [
-          ...changed(door, tables),
           '',
-          say.next(shown(door, file)),
-          ...commands.map((c) => `  ${door.style.strong(c)}`),
+          say.changed(n(sum(tables, 'before')), n(sum(tables, 'now'))),
+          '',
+          say.next,
+          ...[`. ${shown(door, file)}`, ...commands].map((c) => `  ${door.style.strong(c)}`),
           '',
           say.took(n(seconds)),
         ].join('\n'),
@@ -96,12 +97,13 @@ function stageOf(door: Door, folder: string, url: string, people: Record<string,
   const { out } = door.context;
   const env = { ...door.context.env, DATABASE_URL: undefined, INTRANET_URL: url };
   const results: Stage['results'] = [];
-  let command = '';
-  const print: Door['print'] = (result, text) => {
-    results.push({ command, result });
-    if (!door.json) out.write(`${text()}\n`);
-  };
-  const inner: Door = { ...door, context: { ...door.context, cwd: folder, env }, setting: { ...door.setting, cwd: folder, env }, print };
+  const printer =
+    (command: string, shorten: (text: string) => string): Door['print'] =>
+    (result, text) => {
+      results.push({ command, result });
+      if (!door.json) out.write(`${shorten(text())}\n`);
+    };
+  const inner: Door = { ...door, context: { ...door.context, cwd: folder, env }, setting: { ...door.setting, cwd: folder, env } };
   return {
     door: inner,
     say: demoMessages(door.language),
@@ -109,12 +111,11 @@ function stageOf(door: Door, folder: string, url: string, people: Record<string,
     people,
     results,
     title: (text) => {
-      if (!door.json) out.write(`\n${door.style.strong(text)}\n`);
+      if (!door.json) out.write(`\n${wrap(door.style.strong(text), Math.min(door.width, 120), 0).join('\n')}\n`);
     },
-    run: (line, work) => {
-      command = line;
+    run: (line, work, shorten = (text) => text) => {
       if (!door.json) out.write(`${door.style.faint(`$ lethe ${line}`)}\n`);
-      return work(inner);
+      return work({ ...inner, print: printer(line, shorten) });
     },
   };
 }
@@ -147,7 +148,8 @@ async function wholeWay(stage: Stage): Promise<ExitCode> {
   await run(`approve ${made.id}${flag} --comment "${say.comment}"`, (d) => approve(d, made.id, { large, comment: say.comment }));
 
   title(say.apply);
-  const canary = await run(`apply ${made.id}`, (d) => apply(d, made.id, { goOn: false }));
+  const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
+  const canary = await run(`apply ${made.id}`, (d) => apply(d, made.id, { goOn: false }), lastLine);
   if (door.context.interrupt.aborted) return canary;
   const applied = canary === EXIT.done ? canary : await run(`apply ${made.id} --go-on`, (d) => apply(d, made.id, { goOn: true }));
   if (applied !== EXIT.done) return applied;
@@ -183,19 +185,7 @@ async function rowsByTable(url: string): Promise<Map<string, number>> {
   }
 }
 
-/** The tables that lost rows, and all of them together. */
-function changed({ language, width }: Door, tables: { table: string; before: number; now: number }[]): string[] {
-  const say = demoMessages(language);
-  const n = (value: number) => number(value, language);
-  const sum = (pick: 'before' | 'now') => tables.reduce((total, t) => total + t[pick], 0);
-  const all = { table: say.total, before: sum('before'), now: sum('now') };
-  const rows = [...tables.filter((t) => t.now !== t.before), all].map((t) => [t.table, n(t.before), n(t.now), n(t.before - t.now)]);
-  return layout(
-    [{ title: say.table }, { title: say.before, right: true }, { title: say.now, right: true }, { title: say.gone, right: true }],
-    rows,
-    width,
-  );
-}
+const sum = (tables: { before: number; now: number }[], of: 'before' | 'now') => tables.reduce((total, t) => total + t[of], 0);
 
 function nextCommands(folder: string, people: Record<string, number>): string[] {
   return [

@@ -18,12 +18,8 @@ export interface Messages {
   apply: string;
   explain(login: string): string;
   left: string;
-  table: string;
-  before: string;
-  now: string;
-  gone: string;
-  total: string;
-  next(file: string): string;
+  changed(before: string, now: string): string;
+  next: string;
   took(seconds: string): string;
 }
 
@@ -45,12 +41,8 @@ const en: Messages = {
   apply: 'Carry it out. A first run stops after 100 rows, so that somebody can look; then it goes on.',
   explain: (login) => `Why is something of ${login} still there?`,
   left: 'What is left, and what waits for somebody?',
-  table: 'table',
-  before: 'before',
-  now: 'now',
-  gone: 'gone',
-  total: 'all',
-  next: (file) => `Look around. First tell your shell where the campus is: . ${file}`,
+  changed: (before, now) => `${before} rows before, ${now} now; each change has its receipt in the schema lethe of the campus.`,
+  next: 'Look around (the first line tells your shell where the campus is):',
   took: (seconds) => `It took ${seconds} seconds.`,
 };
 
@@ -72,12 +64,8 @@ const fr: Messages = {
   apply: 'L’exécuter. Une première exécution s’arrête après 100 lignes, le temps de regarder ; puis elle continue.',
   explain: (login) => `Pourquoi reste-t-il quelque chose de ${login} ?`,
   left: 'Que reste-t-il, et qu’est-ce qui attend quelqu’un ?',
-  table: 'table',
-  before: 'avant',
-  now: 'maintenant',
-  gone: 'parties',
-  total: 'toutes',
-  next: (file) => `Pour regarder autour : dire d’abord au terminal où est le campus : . ${file}`,
+  changed: (before, now) => `${before} lignes avant, ${now} maintenant ; chaque changement a son reçu dans le schéma lethe du campus.`,
+  next: 'Pour regarder autour (la première ligne dit au terminal où est le campus) :',
   took: (seconds) => `Durée : ${seconds} secondes.`,
 };
 
