@@ -165,7 +165,7 @@ export async function summarise(plan: Plan, systems: OpenSystem[]): Promise<{ st
   const receipts = new Map<string, Receipt[]>();
   for (const { map, target } of systems) receipts.set(map.system, await target.receipts(plan.id));
   return plan.steps.map((step) => {
-    const own = (receipts.get(step.system) ?? []).filter((r) => r.step === step.number);
+    const own = (receipts.get(step.system) ?? []).filter((r) => r.step === step.number && r.table === step.table);
     return { step, rows: own.reduce((sum, r) => sum + r.rows, 0), receipts: own.length };
   });
 }

@@ -23,11 +23,10 @@ export async function runBatch(
   limit: number,
   wait: boolean,
 ): Promise<{ locked: number; rows: number }> {
-  await client.query('begin isolation level read committed');
+  const [lock, statement] = [Math.trunc(pace.lockTimeoutMs), Math.trunc(pace.statementTimeoutMs)];
+  await client.query(`begin isolation level read committed; set local lock_timeout = ${lock}; set local statement_timeout = ${statement};
+    set local idle_in_transaction_session_timeout = ${statement}`);
   try {
-    await client.query(`set local lock_timeout = ${Math.trunc(pace.lockTimeoutMs)}`);
-    await client.query(`set local statement_timeout = ${Math.trunc(pace.statementTimeoutMs)}`);
-    await client.query(`set local idle_in_transaction_session_timeout = ${Math.trunc(pace.statementTimeoutMs)}`);
     await client.query('select pg_advisory_xact_lock_shared($1::bigint)', [GATE]);
     const holds = (await client.query<{ any: boolean }>('select exists (select from lethe.holds where released is null) as any')).rows[0]!
       .any;
@@ -66,8 +65,8 @@ function changeStatement(table: BatchTable, step: Step, act: Act, holds: boolean
     text: `with gone as (${change} returning ${keysAlong(step) || '1'}), ${along.map((a) => `${a.name} as (${a.text}), `).join('')}
       counted as (${counted.join(' union all ')}),
       receipt as (insert into lethe.receipts (plan, run, step, action, outcome, policy_hash, map_hash, table_name, rows)
-        select ${said.join(', ')}, table_name, rows from counted where rows > 0 returning rows)
-      select coalesce(sum(rows), 0) as rows from receipt`,
+        select ${said.join(', ')}, table_name, rows from counted where rows > 0 returning table_name, rows)
+      select coalesce(sum(rows), 0) as rows from receipt where table_name = ${param(step.table)}`,
     params,
   };
 }
@@ -85,7 +84,7 @@ export function updateStatement(table: BatchTable, step: Step, holds: boolean, t
   return { text: `update ${table.heap} t set ${set} where ${at} and (${changes.map((c) => c.pending).join(' or ')})`, params };
 }
 
-/** The same predicate, asked again of rows that are locked. */
+/** The same predicate, asked again of rows that are locked. `is true` keeps the planner from seeking them by an index: it has their places. */
 function asked(table: BatchTable, step: Step, holds: boolean, tids: string): { at: string; params: unknown[] } {
   const r = rendering(table.schema, holds);
   const again = render(r, step.predicate, 't');
