@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { Command } from 'commander';
+import { extras } from '../../src/app.ts';
 import { main } from '../../src/cli/main.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { visible } from '../../src/cli/visible.ts';
@@ -14,7 +15,7 @@ const context = (columns = 80) => ({
   out: { write: () => {}, isTerminal: false, columns },
   err: { write: () => {}, isTerminal: false, columns },
 });
-const program = (): Command => buildProgram(context(), () => {});
+const program = (): Command => buildProgram(context(), () => {}, extras);
 
 /** Every command with its path; those that only hold others too. */
 function all(command: Command, path = ''): { path: string; command: Command }[] {

@@ -63,11 +63,21 @@ export const words = (line: string): string[] =>
 
 const SCHOOL = join(import.meta.dirname, 'school');
 
-/** The small school, its project in a folder of its own and its rows in the database; the store is in the same database. */
-export async function school(db: TestDatabase): Promise<Terminal> {
+/**
+ * The small school, its project in a folder of its own and its rows in the database; the store is in the same database. Its rows are seen
+ * from 24 November 2026; with `today` their dates are moved so that they are seen from today, for tests that the real clock rules.
+ */
+export async function school(db: TestDatabase, { today = false } = {}): Promise<Terminal> {
   const cwd = folder();
   for (const file of ['lethe.yaml', 'policy.yaml', 'campus.map.yaml']) cpSync(join(SCHOOL, file), join(cwd, file));
   for (const file of ['schema.sql', 'rows.sql']) await db.pool.query(readFileSync(join(SCHOOL, file), 'utf8'));
+  if (today)
+    await db.pool.query(`
+      update users set last_seen_at = last_seen_at + (current_date - date '2026-11-24') * interval '1 day',
+        deletion_asked_at = deletion_asked_at + (current_date - date '2026-11-24') * interval '1 day',
+        graduated_on = graduated_on + (current_date - date '2026-11-24');
+      update tests set decided_on = decided_on + (current_date - date '2026-11-24');
+      update seats set begin_at = begin_at + (current_date - date '2026-11-24') * interval '1 day'`);
   return terminal(cwd, { CAMPUS_URL: db.url, DATABASE_URL: db.url });
 }
 

@@ -22,7 +22,11 @@ export async function installHelperSchema(client: pg.ClientBase): Promise<void> 
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1::bigint)', [INSTALLING]);
-    if (!(await isInstalled(client))) await client.query(DDL);
+    if (!(await isInstalled(client))) {
+      // "if not exists" would ask for the right to create schemas even where an administrator has made this one
+      const { rows } = await client.query<{ there: boolean }>(`select to_regnamespace('lethe') is not null as there`);
+      await client.query(rows[0]!.there ? DDL : `create schema lethe; ${DDL}`);
+    }
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
@@ -44,7 +48,6 @@ async function isInstalled(client: pg.ClientBase): Promise<boolean> {
 }
 
 const DDL = `
-create schema if not exists lethe;
 create table if not exists lethe.holds (
   id text primary key,
   person_table text, person_key text, table_name text, activity text, category text,
