@@ -226,3 +226,42 @@ test('E8, E9: a row whose person is busy waits for the last pass, though the per
        insert into letters (person_id, body) values (2, 'letter of another');`,
     ),
   ));
+
+/** The same school, whose seats hold data of their own and go with the person whom they show as present (decision 0006). */
+const SEATED: School = {
+  ...SCHOOL,
+  ddl: SCHOOL.ddl.replace('begin_at timestamptz);', 'begin_at timestamptz, room text);'),
+  map: SCHOOL.map
+    .replace('technical: [begin_at]', 'columns: { room: address }\n    technical: [begin_at]\n    serves: [mailing]')
+    .replace('serves: [studies, mailing]', 'serves: [studies, mailing, projects]')
+    .replace('email: address', 'email: [address, work]'),
+};
+
+test('E8, S32: a seat that somebody renews in place keeps its person busy, and saves the person when it commits', (t) =>
+  withDatabase(t, (db) =>
+    scene(
+      db,
+      async ({ pool, batching, sweep: run, left, school }) => {
+        assert.deepEqual(
+          school.step('people').along.map((a) => a.table),
+          ['seats'],
+        );
+        const seat = await pool.connect();
+        try {
+          await seat.query('begin; update seats set begin_at = now() where person_id = 1');
+          assert.deepEqual(await run('people'), { rows: 1, busy: 1 });
+          const renewal = async () => assert.equal(await tried(pool, 'update seats set begin_at = now() where person_id = 1'), '55P03');
+          batching.before(/^begin/, async () => void (await seat.query('rollback')));
+          batching.before(/^with gone/, renewal);
+          batching.before(/^commit/, renewal);
+          assert.deepEqual(await run('people'), { rows: 1, busy: 0 });
+          assert.deepEqual([await left('people'), await left('seats')], [0, 0]);
+        } finally {
+          seat.release(true);
+        }
+      },
+      SEATED,
+      `insert into people (id, name, last_seen_at) select n, 'x', '2020-05-01' from generate_series(1, 2) n;
+       insert into seats (person_id, begin_at, room) select n, '2020-05-01', 'r' from generate_series(1, 2) n;`,
+    ),
+  ));

@@ -1,21 +1,46 @@
 import pg from 'pg';
 
-/** A connection whose next statement like `pattern` waits for `act` first: two transactions meet in one known order. */
+/** A connection that a test can stop at any statement: two transactions meet, or the connection is cut, at one known place. */
 export class Interrupted extends pg.Client {
   readonly #before: { pattern: RegExp; act: () => Promise<void> }[] = [];
+  #cut: { place: number; how: 'before' | 'during'; kill: (pid: number) => Promise<unknown> } | undefined;
+  /** Statements so far. */
+  statements = 0;
+  /** Everything that the server answered, as text. */
+  readonly heard: string[] = [];
 
   /** Runs once, before the next statement whose text matches. */
   before(pattern: RegExp, act: () => Promise<void>): void {
     this.#before.push({ pattern, act });
   }
 
+  /** Cuts the connection at the n-th statement from now: its server process is ended before, or our end is closed once it is sent. */
+  cutAt(place: number, how: 'before' | 'during', kill: (pid: number) => Promise<unknown>): void {
+    this.statements = 0;
+    this.#cut = { place, how, kill };
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg are many, and all of them pass through
   override query(...args: any[]): any {
     const text = typeof args[0] === 'string' ? args[0] : '';
+    const run = () => (super.query as (...a: unknown[]) => Promise<pg.QueryResult>)(...args);
+    if (text === '') return run();
+    this.statements += 1;
+    return this.#stopped(text).then(async () => {
+      const answer = run();
+      if (this.#cut?.how === 'during' && this.#cut.place === this.statements)
+        (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      const result = await answer;
+      this.heard.push(JSON.stringify([result].flat().map((r) => r.rows)));
+      return result;
+    });
+  }
+
+  async #stopped(text: string): Promise<void> {
     const place = this.#before.findIndex((b) => b.pattern.test(text));
-    const run = () => (super.query as (...a: unknown[]) => Promise<unknown>)(...args);
-    if (place < 0) return run();
-    return this.#before.splice(place, 1)[0]!.act().then(run);
+    if (place >= 0) await this.#before.splice(place, 1)[0]!.act();
+    if (this.#cut?.how === 'before' && this.#cut.place === this.statements)
+      await this.#cut.kill((this as unknown as { processID: number }).processID);
   }
 }
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Join, Predicate } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
 import { name, qualified } from './quote.ts';
-import { type Rendering, rendering, renderRows } from './render.ts';
+import { type Rendering, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
 
 /** Which rows one batch may look at: a window of heap blocks, or, where few rows are due, whatever an index finds first. */
@@ -24,9 +24,9 @@ export interface Locked {
 
 /**
  * Locks due rows and every parent row that their predicate reads (E8): a parent that bears a clock or a fact is shared, so that nobody
- * changes it; one whose children are asked about is locked for update, so that a new child with a foreign key waits. Rows whose parent
- * is busy are left for the last pass. Two windows stay: a new child without a foreign key, and a change in place of a child, that
- * commit after the act and before the commit of the batch come too late.
+ * changes it; one whose children are asked about is locked for update, so that a new child with a foreign key waits. Rows that are to go
+ * along are locked too (S32). What is busy is left for the last pass. Two windows stay: a new child without a foreign key, and a change in
+ * place of a child that does not go along, that commit after the act and before the commit of the batch come too late (decision 0007).
  */
 export async function lockRows(
   client: pg.ClientBase,
@@ -48,6 +48,7 @@ export async function lockRows(
   let locked = await tids(client, due, r);
   for (const { path } of rows.parents) paths.delete(pathText(path));
   for (const path of paths.values()) if (locked.n > 0) locked = await lockParents(client, table, path, locked, skip);
+  for (const along of step.along) if (locked.n > 0) locked = await lockAlong(client, table, along, locked, holds, skip);
   return locked;
 }
 
@@ -87,6 +88,25 @@ function lockParents(client: pg.ClientBase, { schema, heap }: BatchTable, path: 
   const none = `not exists (select from ${path.links.map(from).join(', ')} where ${path.links.map(on).join(' and ')})`;
   const theirs = `select t.ctid as tid from ${heap} t${chain} where ${mine} for ${path.mode} of ${at(path.links.length)}${skip}`;
   return tids(client, `select t.ctid as tid from ${heap} t where ${mine} and ${none} union all select l.tid from (${theirs}) l`, r);
+}
+
+/** Locks the rows that are to go along with others (S32), and keeps those of which every such row is locked now: nobody renews them. */
+function lockAlong(
+  client: pg.ClientBase,
+  { schema, heap }: BatchTable,
+  { table, child, goes }: Step['along'][number],
+  { tids: of }: Locked,
+  holds: boolean,
+  skip: string,
+): Promise<Locked> {
+  const r = rendering(schema, holds);
+  const mine = `t.ctid = any($${r.params.push(of)}::tid[])`;
+  const on = child.columns.map((c, i) => `c.${name(c)} = t.${name(child.keys[i]!)}`).join(' and ');
+  const theirs = `${qualified(schema, table)} c`;
+  const due = render(r, goes, 'c');
+  const free = `select c.tableoid, c.ctid from ${heap} t join ${theirs} on ${on} where ${mine} and ${due} for update of c${skip}`;
+  const busy = `select from ${theirs} where ${on} and ${due} and (c.tableoid, c.ctid) not in (select tableoid, ctid from free)`;
+  return tids(client, `with free as materialized (${free}) select t.ctid as tid from ${heap} t where ${mine} and not exists (${busy})`, r);
 }
 
 async function tids(client: pg.ClientBase, rows: string, r: Rendering): Promise<Locked> {
