@@ -27,9 +27,17 @@ export async function govern(url: string): Promise<Governed> {
   };
 }
 
-/** Puts a world into the database, with its holds in force; what was there before is gone. */
-export async function settle({ client, connection }: Governed, world: World): Promise<{ target: Target; program: Program; rows: Dataset }> {
-  const target = connection.govern(world.map);
+/**
+ * Puts a world into the database, with its holds in force; what was there before is gone. `engine` is how the engine understands the
+ * world: as it is, unless a mutant is tried.
+ */
+export async function settle(
+  { client, connection }: Governed,
+  world: World,
+  engine: (w: World) => World = (w) => w,
+): Promise<{ target: Target; program: Program; rows: Dataset }> {
+  const understood = engine(world);
+  const target = connection.govern(understood.map);
   await target.receipts('none'); // installs the helper schema
   await client.query(`truncate ${TABLES.join(', ')}; truncate lethe.holds, lethe.receipts`);
   for (const table of TABLES) {
@@ -42,7 +50,7 @@ export async function settle({ client, connection }: Governed, world: World): Pr
     }
   }
   for (const hold of world.holds) await target.hold(hold);
-  return { target, program: compile(world.policy, world.map, world.now), rows: await stored(client) };
+  return { target, program: compile(understood.policy, understood.map, understood.now), rows: await stored(client) };
 }
 
 /** All rows as the database holds them, by table, in the order of their keys. */

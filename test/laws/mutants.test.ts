@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import pg from 'pg';
+import { withDatabase } from '../database.ts';
+import { carriedOut, sameEverywhere } from './each-law.ts';
+import { govern } from './governed.ts';
+import { MUTANTS, type Mutant } from './mutants.ts';
+import { randomWorld } from './world.ts';
+
+/** So many worlds at most until a law finds a mutant. */
+const WORLDS = 400;
+const LAWS = { 'same-everywhere': sameEverywhere, apply: carriedOut };
+
+test('E29: there are at least ten mutants, and one for each of the laws 1 to 5 and 7', () => {
+  assert.ok(MUTANTS.length >= 10);
+  for (const n of [1, 2, 3, 4, 5, 7])
+    assert.ok(
+      MUTANTS.some((m) => m.law.test(`law ${n}`)),
+      `law ${n}`,
+    );
+});
+
+test('E29: the laws find every planted mutant of the engine', async (t) => {
+  await withDatabase(
+    t,
+    async (db) => {
+      const governed = await govern(db.url);
+      try {
+        for (const m of MUTANTS) {
+          const law = fc.asyncProperty(randomWorld, async (w) => void (await LAWS[m.finds](governed, w, m.understands)));
+          const found = await sending(m, () => fc.check(law, { numRuns: WORLDS, unbiased: true, endOnFailure: true }));
+          assert.ok(found.failed, `${m.name}: ${WORLDS} worlds did not find it (seed ${found.seed})`);
+          const said = (found.errorInstance as Error).message.split('\n')[0]!;
+          assert.match(said, m.law, `${m.name} (seed ${found.seed})`);
+          console.log(`  ${m.name}: found after ${found.numRuns} worlds: ${said}`);
+        }
+      } finally {
+        await governed.close();
+      }
+    },
+    { only: 'embedded' },
+  );
+});
+
+/** Every statement of the process goes through the mutant while the work lasts. */
+async function sending<T>({ sends }: Mutant, work: () => Promise<T>): Promise<T> {
+  if (!sends) return work();
+  const real = pg.Client.prototype.query;
+  const mutated = function (this: pg.Client, text: unknown, ...rest: unknown[]) {
+    return Reflect.apply(real, this, [typeof text === 'string' ? sends(text) : text, ...rest]);
+  };
+  pg.Client.prototype.query = mutated as typeof real;
+  try {
+    return await work();
+  } finally {
+    pg.Client.prototype.query = real;
+  }
+}
