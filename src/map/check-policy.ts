@@ -1,5 +1,6 @@
 import type { Activity, Outcome, Policy } from '../policy/model.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
+import { checkBearing } from './check-bearing.ts';
 import { checkReadable } from './check-readable.ts';
 import { error, warning } from './finding.ts';
 import type { Column, SystemMap, Table } from './model.ts';
@@ -12,6 +13,7 @@ export function checkMapAgainstPolicy(policy: Policy, map: SystemMap): Diagnosti
   return [
     ...Object.values(map.tables).flatMap((table) => [...withoutPromise(policy, table), ...weakOutcomes(policy, table)]),
     ...checkReadable(policy, map),
+    ...checkBearing(policy, map),
   ];
 }
 

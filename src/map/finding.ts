@@ -15,6 +15,7 @@ export const FINDINGS = {
   'join-mistyped': 'a join between columns of different types',
   'join-not-unique': 'a join to columns that may name several rows',
   'kept-by-technical': 'rows without personal data refer to rows that may go, and so keep them as skeletons',
+  'kept-with-reader': 'rows stay longer than their own rules say, because a role, fact or clock of other rows is read from them',
   'key-not-unique': 'nothing in the database makes the key of a table unique',
   'key-unchecked': 'a foreign key that was never checked against the rows that were there before it',
   'missing-column': 'a column that the database does not have',
