@@ -95,7 +95,8 @@ const shown = (door: Door, path: string): string => relative(door.context.cwd, p
 /** The same door, in the demo's own project, with its own campus and records, whatever the environment says. */
 function stageOf(door: Door, folder: string, url: string, people: Record<string, number>): Stage {
   const { out } = door.context;
-  const env = { ...door.context.env, DATABASE_URL: undefined, INTRANET_URL: url };
+  const { LETHE_USER: user, USER: login } = door.context.env;
+  const env = { ...door.context.env, DATABASE_URL: undefined, INTRANET_URL: url, LETHE_USER: user ?? login ?? 'demo' };
   const results: Stage['results'] = [];
   const printer =
     (command: string, shorten: (text: string) => string): Door['print'] =>
