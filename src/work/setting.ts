@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openStore, type Store } from '../store/store.ts';
+import { asStoreTrouble } from '../store/trouble.ts';
 import { type LoadedProject, loadProject } from './load-project.ts';
 import type { Drivers } from './open-systems.ts';
 
@@ -18,11 +19,13 @@ export interface Setting {
 export const actor = (setting: Setting): string => setting.env.LETHE_USER ?? setting.env.USER ?? setting.env.LOGNAME ?? 'unknown';
 
 /** Opens our own store for as long as the work lasts: at DATABASE_URL, else the embedded PostgreSQL in the project's `.lethe`. */
-export async function withStore<T>(setting: Setting, folder: string, use: (store: Store) => Promise<T>): Promise<T> {
+async function withStore<T>(setting: Setting, folder: string, use: (store: Store) => Promise<T>): Promise<T> {
   const url = setting.env.DATABASE_URL;
   const store = await openStore({ ...(url ? { url } : {}), folder: join(folder, '.lethe'), untested: setting.untested });
   try {
     return await use(store);
+  } catch (error) {
+    throw asStoreTrouble(error);
   } finally {
     await store.close();
   }

@@ -291,3 +291,56 @@ test('law 9: the helper schema and the store hold no name and no address of anyb
       assert.ok(read >= 5);
     });
   }));
+
+test('our own store goes away in the middle of a run: nothing more is done, and the same command goes on when it is back', (t) =>
+  withDatabase(
+    t,
+    async ({ url, pool, name, server }) => {
+      await pool.query(TWELVE);
+      const [store, hidden] = [`${name}_store`, `${name}_hidden`];
+      const move = async (from: string, to: string) => {
+        await pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [from]);
+        await until(() =>
+          pool.query(`alter database ${from} rename to ${to}`).then(
+            () => true,
+            () => false,
+          ),
+        );
+      };
+      await pool.query(`create database ${store}`);
+      try {
+        await onDisk(SCHOOL, { DATABASE_URL: server.url(store), SCHOOL_URL: url }, async (p) => {
+          const id = await approved(p);
+          const holder = await pool.connect();
+          try {
+            await holder.query('begin; select from letters where person_id = 3 for update');
+            let began: () => void;
+            const working = new Promise<void>((resolve) => {
+              began = resolve;
+            });
+            const run = trouble(
+              runPlan(p.setting, id, { ...quiet, lockTimeoutMs: 5_000, say: (s) => (s.kind === 'batch' ? began() : undefined) }),
+            );
+            await working;
+            await move(store, hidden);
+            await holder.query('commit');
+            assert.equal((await run).code, 'store-unreachable');
+          } finally {
+            holder.release(true);
+          }
+          const { rows } =
+            await pool.query(`select (select count(*)::int from people) as people, 12 - (select count(*)::int from letters) as gone,
+            (select sum(rows)::int from lethe.receipts) as receipts`);
+          assert.equal(rows[0].people, 12, 'the next step did not begin');
+          assert.equal(rows[0].gone, rows[0].receipts);
+          await move(hidden, store);
+          const result = await runPlan(p.setting, id, quiet);
+          assert.deepEqual([result.state, result.steps.map((s) => s.rows)], ['done', [10, 10]]);
+        });
+      } finally {
+        await pool.query(`drop database if exists ${store} with (force)`);
+        await pool.query(`drop database if exists ${hidden} with (force)`);
+      }
+    },
+    { only: 'embedded' },
+  ));
