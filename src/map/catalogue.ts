@@ -27,8 +27,8 @@ export interface CatalogueTable {
   rowSecurity: boolean;
   /** The statistics' estimate; 0 when never analysed. */
   rows: number;
-  /** What the connected account may do. */
-  may: { select: boolean; update: boolean; delete: boolean };
+  /** What the connected account may do; locking a row takes the right to update some column of it. */
+  may: { select: boolean; update: boolean; delete: boolean; lock: boolean };
 }
 
 /** What a type means to a clock or a fact; `type` keeps the database's own words. */

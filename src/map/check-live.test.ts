@@ -69,7 +69,7 @@ test('versions that no test runs on are refused unless the user says so (E32)', 
 });
 
 test('rights that the account lacks are named with the grant that helps', () => {
-  const may = { select: true, update: false, delete: false };
+  const may = { select: true, update: false, delete: false, lock: false };
   assert.deepEqual(check(whole({ people: { may } })), [
     'error[missing-right] the account may not update, delete on `people`; grant update, delete on "public"."people" to it',
   ]);
@@ -78,10 +78,20 @@ test('rights that the account lacks are named with the grant that helps', () => 
     [],
     'to look is enough',
   );
-  const blind = { select: false, update: true, delete: true };
+  const blind = { select: false, update: true, delete: true, lock: true };
   assert.deepEqual(check(whole({ cards: { may: blind } }), '', 'gone: elsewhere\n    who: the desk\n    how: collect them'), [
     'error[missing-right] the account may not select on `cards`; grant select on "public"."cards" to it',
   ]);
+  const elsewhere = 'gone: elsewhere\n    who: the desk\n    how: by hand';
+  assert.deepEqual(
+    check(whole({ people: { may } }), elsewhere),
+    [
+      'error[missing-right] the account may not lock on `people`; grant update ("id") on "public"."people" to it; locking a row takes a right to update it, though nothing is changed',
+    ],
+    'a batch locks the people of the rows that go (E8)',
+  );
+  assert.deepEqual(check(whole({ people: { may: { ...may, lock: true } } }), elsewhere), []);
+  assert.deepEqual(check(whole({ people: { may }, cards: { may } }), elsewhere, elsewhere), [], 'where nothing goes nothing is locked');
   assert.deepEqual(check(whole({ catalogue: { mayUse: false } })), [
     'error[missing-right] the account may not use the schema `public`, or there is none; grant usage on schema "public" to it, or correct `schema:`',
   ]);

@@ -8,21 +8,40 @@ import { quoted } from './quoted.ts';
 /** What each table is and does by itself: views, keys, rights, row-level security, triggers (E12). */
 export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] {
   const read = new Set(Object.values(map.tables).flatMap((t) => readOfChildren(t).map((c) => c.table)));
+  const shared = lockedParents(map);
   return Object.values(map.tables).flatMap((table) => {
     const live = catalogue.tables[table.name];
     if (!live) return [];
-    const changed = !table.technical && table.gone !== 'elsewhere';
-    if (changed)
+    if (isChanged(table))
       return [
         ...kindOf(table, live),
-        ...rights(map, table, live, true),
+        ...rights(map, table, live, ['select', 'update', 'delete']),
         ...security(table, live),
         ...personKeys(table, live),
         ...triggers(table, live),
       ];
     const asked = read.has(table.name) || table.links.length > 0 || table.people.length > 0;
-    return asked && live.kind !== 'view' ? [...rights(map, table, live, false), ...security(table, live)] : [];
+    const needed = shared.has(table.name) ? (['select', 'lock'] as const) : (['select'] as const);
+    return asked && live.kind !== 'view' ? [...rights(map, table, live, needed), ...security(table, live)] : [];
   });
+}
+
+const isChanged = (table: Table) => !table.technical && table.gone !== 'elsewhere';
+
+/** Tables of the people, clocks and facts of rows that may go: a batch locks those rows too (E8). */
+function lockedParents(map: SystemMap): Set<string> {
+  const found = new Set<string>();
+  const visit = (table: Table) => {
+    const sources = [...Object.values(table.events), ...Object.values(table.facts)];
+    const links = [...table.people.flatMap((p) => p.path), ...sources.flatMap((s) => (s.kind === 'parent' ? [s.link] : []))];
+    for (const { table: name } of links) {
+      if (found.has(name)) continue;
+      found.add(name);
+      if (map.tables[name]) visit(map.tables[name]);
+    }
+  };
+  for (const table of Object.values(map.tables)) if (isChanged(table)) visit(table);
+  return found;
 }
 
 const KINDS: Partial<Record<CatalogueTable['kind'], string>> = {
@@ -51,11 +70,20 @@ function kindOf(table: Table, live: CatalogueTable): Diagnostic[] {
 }
 
 /** Rows that are only looked at need less; a row must be seen even where SQL does not act, since it keeps what it refers to. */
-function rights(map: SystemMap, table: Table, live: CatalogueTable, changed: boolean): Diagnostic[] {
-  const lacks = (changed ? (['select', 'update', 'delete'] as const) : (['select'] as const)).filter((r) => !live.may[r]);
+function rights(map: SystemMap, table: Table, live: CatalogueTable, needed: readonly (keyof CatalogueTable['may'])[]): Diagnostic[] {
+  const lacks = needed.filter((r) => !live.may[r]);
   if (lacks.length === 0) return [];
-  const help = `grant ${lacks.join(', ')} on ${quoted(map.schema)}.${quoted(table.name)} to it`;
-  return [error('missing-right', table.span, `the account may not ${lacks.join(', ')} on \`${table.name}\``, help)];
+  const place = `${quoted(map.schema)}.${quoted(table.name)}`;
+  const grants = lacks.map((r) => (r === 'lock' ? `update (${quoted(table.key[0]!)})` : r));
+  const why = lacks.includes('lock') ? '; locking a row takes a right to update it, though nothing is changed' : '';
+  return [
+    error(
+      'missing-right',
+      table.span,
+      `the account may not ${lacks.join(', ')} on \`${table.name}\``,
+      `grant ${grants.join(', ')} on ${place} to it${why}`,
+    ),
+  ];
 }
 
 function security(table: Table, live: CatalogueTable): Diagnostic[] {

@@ -16,6 +16,7 @@ export interface TableRow {
   may_select: boolean;
   may_update: boolean;
   may_delete: boolean;
+  may_lock: boolean;
   triggers: { name: string; on: ('update' | 'delete')[] }[] | null;
 }
 
@@ -30,7 +31,7 @@ select c.relname as name, c.relkind::text as kind, row_security_active(c.oid) as
     then (select coalesce(sum(greatest(l.reltuples, 0)), 0) from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
     else greatest(c.reltuples, 0) end)::bigint as rows,
   has_table_privilege(c.oid, 'select') as may_select, has_table_privilege(c.oid, 'update') as may_update,
-  has_table_privilege(c.oid, 'delete') as may_delete,
+  has_table_privilege(c.oid, 'delete') as may_delete, has_any_column_privilege(c.oid, 'update') as may_lock,
   (select jsonb_agg(jsonb_build_object('name', a.name, 'on', a.acts) order by a.name) from (
     select g.tgname as name, array_remove(array[case when g.tgtype & 8 > 0 then 'delete' end, case when g.tgtype & 16 > 0 then 'update' end], null) as acts
       from pg_trigger g where g.tgrelid in (select c.oid union select relid from pg_partition_tree(c.oid))

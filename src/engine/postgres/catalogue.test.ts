@@ -198,7 +198,7 @@ test('the catalogue says what the connected account may see and change', (t) =>
   withDatabase(t, async (db) => {
     const account = escapeIdentifier(`${db.name}_reader`);
     await db.pool.query(SCHEMA);
-    await db.pool.query(`create role ${account}; grant select on users, logs to ${account}; grant delete on logs to ${account};
+    await db.pool.query(`create role ${account}; grant select on users, logs to ${account}; grant delete on logs to ${account}; grant update (id) on users to ${account};
       alter table users enable row level security; revoke usage on schema public from public`);
     const client = await db.pool.connect();
     try {
@@ -207,8 +207,8 @@ test('the catalogue says what the connected account may see and change', (t) =>
       const { tables, mayUse } = await readCatalogue(client, 'public');
       assert.equal(mayUse, false);
       assert.equal(tables.users!.rowSecurity, true);
-      assert.deepEqual(tables.users!.may, { select: true, update: false, delete: false });
-      assert.deepEqual(tables.logs!.may, { select: true, update: false, delete: true });
+      assert.deepEqual(tables.users!.may, { select: true, update: false, delete: false, lock: true });
+      assert.deepEqual(tables.logs!.may, { select: true, update: false, delete: true, lock: false });
       assert.equal((await readCatalogue(client, 'nowhere')).mayUse, false);
       assert.deepEqual((await readCatalogue(client, 'nowhere')).tables, {});
     } finally {

@@ -47,7 +47,7 @@ function table(t: TableRow): CatalogueTable {
     triggers: t.triggers ?? [],
     rowSecurity: t.row_security,
     rows: Number(t.rows),
-    may: { select: t.may_select, update: t.may_update, delete: t.may_delete },
+    may: { select: t.may_select, update: t.may_update, delete: t.may_delete, lock: t.may_lock },
   };
 }
 

@@ -22,7 +22,7 @@ export function table(name: string, columns: Record<string, ColumnKind>, more: P
     triggers: [],
     rowSecurity: false,
     rows: 0,
-    may: { select: true, update: true, delete: true },
+    may: { select: true, update: true, delete: true, lock: true },
     ...more,
   };
 }
