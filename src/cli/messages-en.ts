@@ -123,6 +123,8 @@ export const en: Messages = {
   held: 'Something holds this row: nothing of it is destroyed.',
   noHold: 'Nobody holds this row.',
   elsewhere: (who, how) => `SQL does not touch this table: ${who} acts (${how}).`,
+  nobody: (table, key) =>
+    `Careful: no row of \`${table}\` has the key ${key} now. The hold covers what still names that key, written exactly so.`,
   holdPlaced: (id) => `Hold ${id} is in force in every system. Release it: lethe hold release ${id}`,
   holdReleased: (id) => `Hold ${id} is released; the rules apply from their own starts.`,
   noHolds: 'No hold is in force.',

@@ -124,6 +124,8 @@ export const fr: Messages = {
   held: 'Cette ligne est gelée : rien n’en est détruit.',
   noHold: 'Personne ne gèle cette ligne.',
   elsewhere: (who, how) => `SQL ne touche pas cette table : ${who} agit (${how}).`,
+  nobody: (table, key) =>
+    `Attention : aucune ligne de \`${table}\` n’a la clé ${key}. Le gel couvre ce qui porte encore cette clé, écrite exactement ainsi.`,
   holdPlaced: (id) => `Le gel ${id} est en vigueur dans tous les systèmes. Lever : lethe hold release ${id}`,
   holdReleased: (id) => `Le gel ${id} est levé ; les règles s’appliquent depuis leur propre départ.`,
   noHolds: 'Aucun gel en vigueur.',

@@ -68,6 +68,7 @@ export interface Messages {
   held: string;
   noHold: string;
   elsewhere(who: string, how: string): string;
+  nobody(table: string, key: string): string;
   holdPlaced(id: string): string;
   holdReleased(id: string): string;
   noHolds: string;

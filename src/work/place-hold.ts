@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { canonicalJson } from '../bytes/canonical-json.ts';
 import type { Hold } from '../justify/hold.ts';
 import type { SystemMap } from '../map/model.ts';
+import type { Target } from '../plan/target.ts';
 import { acknowledgeHold, addHold, type HoldRecord, listHolds, releaseHold } from '../store/holds.ts';
 import { suggest } from '../text/near-miss.ts';
 import { Trouble } from '../text/trouble.ts';
 import type { LoadedProject } from './load-project.ts';
-import { closeSystems, openSystems } from './open-systems.ts';
+import { type ConnectedSystem, closeSystems, openSystems } from './open-systems.ts';
 import { actor, type Setting, withProject } from './setting.ts';
 
 const Scope = z.object({
@@ -19,15 +20,21 @@ const Scope = z.object({
 });
 export type HoldRequest = z.infer<typeof Scope> & { id?: string; reason: string; reassess: string };
 
+/** A hold in force; `nobody` when it names a person whom no table holds now. */
+export type PlacedHold = Hold & { nobody: boolean };
+
 /**
  * Places a hold: kept in our store, then written in every target under the gate that batches take, and only then acknowledged (S35,
  * E7). When a target cannot be reached the hold stays unacknowledged and the same command tries again. Throws `Trouble`.
  */
-export function placeHold(setting: Setting, request: HoldRequest): Promise<Hold> {
+export function placeHold(setting: Setting, request: HoldRequest): Promise<PlacedHold> {
   return withProject(setting, async (loaded, store) => {
     const { id = randomUUID().slice(0, 8), reason, reassess, ...asked } = request;
-    const scope = Scope.parse(asked);
-    known(loaded, scope);
+    const written = Scope.parse(asked);
+    known(loaded, written);
+    // a system that cannot be reached is said below, once the hold is kept
+    const person = await asStored(setting, loaded, written).catch(() => written.person);
+    const scope = person ? { ...written, person } : written;
     const hold: Hold = { id, owner: actor(setting), reason, reassess: dayOf(reassess), ...scope };
     const before = (await listHolds(store.db)).find(
       (h) => h.id === id && !h.acknowledged && canonicalJson(h.scope) === canonicalJson(scope),
@@ -36,8 +43,31 @@ export function placeHold(setting: Setting, request: HoldRequest): Promise<Hold>
     await everywhere(setting, loaded, scope.system, (target) => target.hold(hold));
     const acknowledged = setting.now().toString();
     await acknowledgeHold(store.db, id, acknowledged);
-    return { ...hold, acknowledged };
+    return { ...hold, acknowledged, nobody: written.person !== undefined && person === undefined };
   });
+}
+
+/**
+ * The person of a scope with the key as the database writes it: a hold compares keys as text, so that `007` for `7` would protect nothing.
+ * Undefined when there is no such row now; the hold then covers the rows that still name that very key.
+ */
+async function asStored(setting: Setting, loaded: LoadedProject, { person, system }: z.infer<typeof Scope>): Promise<Hold['person']> {
+  let found: Hold['person'];
+  await everywhere(setting, loaded, system, async (_, { map, connection }) => {
+    const table = person && map.tables[person.table];
+    if (!person || !table || found) return;
+    const [key, another] = table.key;
+    if (!key || another) {
+      found = person; // the text of a key of several columns is the caller's to write
+      return;
+    }
+    // the row alone: its links may not be resolved, and a hold must not wait for a map that is in order
+    const alone = { ...table, links: [], people: [], roles: {}, events: {}, facts: {} };
+    const rows = await connection.govern({ ...map, tables: { [table.name]: alone } }).closure(table.name, [person.key]);
+    const row = rows?.get(table.name)?.[0];
+    if (row) found = { table: person.table, key: String(row[key]) };
+  });
+  return found;
 }
 
 /** Releases a hold in every target, then in our store: from then on the rules apply from their own starts (S36). */
@@ -64,7 +94,7 @@ async function everywhere(
   setting: Setting,
   { maps }: LoadedProject,
   system: string | undefined,
-  act: (target: ReturnType<Awaited<ReturnType<typeof openSystems>>[number]['connection']['govern']>) => Promise<void>,
+  act: (target: Target, system: ConnectedSystem) => Promise<void>,
 ): Promise<void> {
   const open = await openSystems(
     maps.filter((m) => system === undefined || m.system === system),
@@ -72,7 +102,7 @@ async function everywhere(
     setting.env,
   );
   try {
-    for (const { map, connection } of open) await act(connection.govern(map));
+    for (const system of open) await act(system.connection.govern(system.map), system);
   } finally {
     await closeSystems(open);
   }

@@ -238,3 +238,18 @@ test('a file without the right to read it is named (not for root, who may read a
   chmodSync(join(t.cwd, 'policy.yaml'), 0);
   refused(await t.run('check'), 'file-missing', /EACCES/);
 });
+
+test('a hold on a person takes the key as the database writes it, and says when nobody has it (S35)', async (t) => {
+  await withDatabase(t, async (db) => {
+    const s = await school(db);
+    const added = await s.run('hold add --id one --person users:01 --reason dispute --reassess 2099-01-01 --json');
+    assert.equal(added.json().person.key, '1');
+    assert.match((await s.run('explain 1')).out, /Held: dispute/);
+    assert.ok(!(await s.run('plan --json')).json().steps.some((x: { columns: { name: string }[] }) => x.columns[0]?.name === 'name'));
+    for (const key of ['99', 'abc']) {
+      const r = await s.run(`hold add --person users:${key} --reason dispute --reassess 2099-01-01`);
+      assert.equal(r.code, 0);
+      assert.match(r.err, /no row of `users` has the key/);
+    }
+  });
+});

@@ -18,8 +18,9 @@ export interface HoldFlags {
 }
 
 /** `lethe hold add`: nothing in its scope is destroyed from the moment this returns. */
-export async function addHold({ setting, print, m }: Door, { person, ...flags }: HoldFlags): Promise<ExitCode> {
-  const hold = await placeHold(setting, { ...flags, ...(person ? { person: personOf(person) } : {}) });
+export async function addHold({ setting, print, hint, m }: Door, { person, ...flags }: HoldFlags): Promise<ExitCode> {
+  const { nobody, ...hold } = await placeHold(setting, { ...flags, ...(person ? { person: personOf(person) } : {}) });
+  if (nobody && hold.person) hint(m.nobody(hold.person.table, hold.person.key));
   print(hold, () => m.holdPlaced(hold.id));
   return EXIT.done;
 }
