@@ -85,7 +85,7 @@ export function runPlan(setting: Setting, id: string, options: RunOptions): Prom
         saveRun(store.db, { ...run, state, ended: setting.now().toString(), body: { ...run.body, paused } satisfies Body });
       await saveRun(store.db, run);
       try {
-        const { state, busy, paused } = await carryOut(setting, options, { plan, policy, systems, run: run.id, canaries, store, earlier });
+        const { state, busy, paused } = await carryOut(setting, options, { plan, policy, systems, run: run.id, canaries, store });
         await end(state, paused);
         return { run: run.id, plan, state, busy, steps: await summarise(plan, systems) };
       } catch (error) {
@@ -103,7 +103,6 @@ interface Work {
   run: string;
   canaries: Set<string>;
   store: Store;
-  earlier: Run[];
 }
 
 async function carryOut(
@@ -131,7 +130,7 @@ async function carryOut(
   });
   let first = true;
   for await (const p of progress) {
-    if (first) await closeInterrupted(work.store, work.earlier, setting.now());
+    if (first) await closeInterrupted(work, setting.now());
     first = false;
     if (p.kind === 'busy') busy.set(p.step.number, p.rows);
     if (p.kind === 'stopped') state = 'cancelled';
@@ -145,10 +144,13 @@ async function carryOut(
   return { state: state === 'done' && left > 0 ? 'partial' : state, busy: left, paused };
 }
 
-/** Once the target's running lock is ours, every other run that says it is running was killed. */
-async function closeInterrupted(store: Store, earlier: Run[], now: Temporal.Instant): Promise<void> {
-  for (const run of earlier.filter((r) => r.state === 'running'))
-    await saveRun(store.db, { ...run, state: 'interrupted', ended: now.toString() });
+/** Once the running locks of the targets are ours, every other run there that says it is running was killed. */
+async function closeInterrupted({ store, systems, run: mine }: Work, now: Temporal.Instant): Promise<void> {
+  const ours = systems.map((s) => s.map.system);
+  const running = (await listRuns(store.db, { limit: 1000 })).filter((r) => r.state === 'running' && r.id !== mine);
+  for (const run of running)
+    if ((run.body as Body).systems.every((s) => ours.includes(s)))
+      await saveRun(store.db, { ...run, state: 'interrupted', ended: now.toString() });
 }
 
 /** Systems on which no run was ever allowed more than a canary (E19), but for those where a person now says to go on. */

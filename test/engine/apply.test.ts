@@ -122,6 +122,25 @@ test('E19: to go on after one system paused does not spare the next system its o
     EMBEDDED,
   ));
 
+test('two systems in one database, a schema each, are one plan and one run', (t) =>
+  withDatabase(
+    t,
+    async (db) => {
+      await db.pool.query(filled(3));
+      await db.pool.query(`create schema branch; set search_path = branch; ${filled(3)}; reset search_path`);
+      await onDisk(SCHOOL, { DATABASE_URL: db.url, SCHOOL_URL: db.url }, async (p) => {
+        await p.write(
+          'lethe.yaml',
+          'lethe: 1\nproject:\n  policy: [policy.yaml]\n  maps: [school.map.yaml, branch.map.yaml]\n  limits: { share: 100 %, rows: 1000000 }\n',
+        );
+        await p.write('branch.map.yaml', SCHOOL.map.replace('id: school,', 'id: branch, schema: branch,'));
+        const { state, steps } = await runPlan(p.setting, await approved(p), quiet);
+        assert.deepEqual([state, steps.map((s) => s.rows)], ['done', [6, 3, 6, 3]]);
+      });
+    },
+    EMBEDDED,
+  ));
+
 test('E20: ten rows more than planned are tolerated, eleven are not, also when a part was done already', (t) =>
   withDatabase(t, (db) =>
     school(db, filled(50), async (p) => {

@@ -125,6 +125,30 @@ test('a slow statement is cut by its time-out, and says what may be missing', (t
     { only: 'embedded' },
   ));
 
+test('E10: a batch that takes too long is tried again smaller, and the step ends all the same', (t) =>
+  withDatabase(
+    t,
+    async ({ url, pool }) => {
+      await pool.query(`${SCHOOL.ddl} insert into people (id, last_seen_at) values (1, '2019-01-01');
+        insert into letters (person_id) select 1 from generate_series(1, 1100);
+        create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return old; end $$;
+        create trigger slow before delete on letters for each row execute function slow()`);
+      const school = await govern(url);
+      try {
+        // 1,100 and 1,000 rows take more than a second; a hundred do not
+        assert.deepEqual(await sweepAll(school.target, school.step('letters'), 'A', { statementTimeoutMs: 1_000 }), {
+          rows: 1_100,
+          busy: 0,
+        });
+        const { rows } = await pool.query('select sum(rows)::int as n, max(rows)::int as most from lethe.receipts');
+        assert.deepEqual(rows, [{ n: 1_100, most: 100 }]);
+      } finally {
+        await school.connection.close();
+      }
+    },
+    { only: 'embedded' },
+  ));
+
 test('E9: a deadlock with the school takes the batch back and tries it again', (t) =>
   withDatabase(t, async ({ url, pool }) => {
     await pool.query(TWELVE);

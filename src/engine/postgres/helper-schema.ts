@@ -4,8 +4,8 @@ import { Trouble } from '../../text/trouble.ts';
 /** The key of the advisory lock that every batch takes shared and every hold takes exclusive (E7): the bytes of "lethe". */
 export const GATE = 465_390_888_037n.toString();
 
-/** The key of the advisory lock that one run holds for as long as it lives: two applies at once are refused. */
-export const RUNNING = 465_390_888_038n.toString();
+/** With the schema, the key of the advisory lock that one run holds for as long as it lives: two applies at once are refused. */
+export const RUNNING = 0x6c657468;
 
 /** The key of the advisory lock under which the helper schema is made, by one process. */
 const INSTALLING = 465_390_888_039n.toString();

@@ -11,6 +11,8 @@ import { pendingOf } from './transform.ts';
 /** A batch is aimed at this many rows: enough to amortise a commit, few enough to hold locks briefly. */
 const AIM = 10_000;
 const MOST = 50_000;
+/** A batch that takes too long is tried again smaller, down to this. */
+const LEAST = 100;
 const TRIES = 5;
 /** Deadlock, serialization failure, lock time-out: the batch is tried again (E9). */
 const PASSING = new Set(['40P01', '40001', '55P03']);
@@ -25,9 +27,13 @@ export async function* sweep(client: pg.ClientBase, schema: string, key: string[
   for (const leaf of await leaves(client, schema, step.table)) {
     const table = tableOf(schema, leaf, key);
     for (const once of passes(client, table, step, act, pace, leaf)) {
-      for (let more = true; more && !stopped(); ) {
+      for (let more = true, most = MOST; more && !stopped(); ) {
         const began = pace.rest?.clock() ?? 0;
-        const batch = await once(Math.min(MOST, budget));
+        const batch = await timed(() => once(Math.min(most, budget)), most > LEAST ? pace.statementTimeoutMs : Number.POSITIVE_INFINITY);
+        if (batch === 'too long') {
+          most = Math.max(LEAST, Math.min(most, AIM) / 10);
+          continue;
+        }
         budget -= batch.rows;
         more = batch.more;
         await restAfter(client, (pace.rest?.clock() ?? 0) - began, pace);
@@ -71,13 +77,27 @@ function overHeap(run: (window: Window, limit: number) => Promise<{ locked: numb
   return async (limit) => {
     if (at >= blocks) return { rows: 0, busy: 0, more: false };
     const before = at + width;
+    const tried = width;
+    width = Math.max(1, Math.trunc(width / 8)); // what is too long is tried again narrower
     const { locked, rows } = await run({ blocks: [at, before] }, limit);
+    width = tried;
     const full = locked >= limit;
     if (!full) at = before;
     if (full || locked > 2 * AIM) width = Math.max(1, Math.trunc(width / 2));
     else if (locked < AIM / 2) width = Math.min(65_536, width * 2);
     return { rows, busy: 0, more: rows > 0 || !full };
   };
+}
+
+/** What work gives, or `too long` when its time-out cut it; a statement that an administrator cancelled sooner stays cancelled (E10). */
+async function timed<T>(work: () => Promise<T>, timeOut: number): Promise<T | 'too long'> {
+  const began = performance.now();
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as { code?: string }).code === '57014' && performance.now() - began >= timeOut) return 'too long';
+    throw error;
+  }
 }
 
 async function again<T>(attempt: () => Promise<T>): Promise<T> {

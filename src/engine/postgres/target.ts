@@ -63,7 +63,9 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
       ),
     begin: () =>
       named(
-        async () => (await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1::bigint) as mine', [RUNNING])).rows[0]!.mine,
+        async () =>
+          (await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1::int, hashtext($2)) as mine', [RUNNING, map.schema]))
+            .rows[0]!.mine,
       ),
     closure: (table, key) => named(() => readClosure(client, map, table, key).catch(unlessNoKey(undefined))),
     rowsOf: (program, person, limit) =>
