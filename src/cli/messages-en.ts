@@ -42,7 +42,14 @@ export const en: Messages = {
   },
   nothingDue: 'Nothing is due.',
   large: 'large',
-  verbs: { delete: 'delete', blank: 'blank', anonymise: 'anonymise', replace: 'replace', more: (n) => `and ${n} more` },
+  verbs: {
+    delete: 'delete',
+    blank: 'blank',
+    anonymise: 'anonymise',
+    replace: 'replace',
+    more: (n) => `and ${n} more`,
+    along: (tables) => `with their rows in ${tables}`,
+  },
   waits: {
     warning: 'waits for a warning',
     'confirmed-reading': 'waits for a confirmed reading',

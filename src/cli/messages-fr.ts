@@ -42,7 +42,14 @@ export const fr: Messages = {
   },
   nothingDue: 'Rien n’est échu.',
   large: 'grande étape',
-  verbs: { delete: 'supprimer', blank: 'vider', anonymise: 'anonymiser', replace: 'remplacer', more: (n) => `et ${n} autres` },
+  verbs: {
+    delete: 'supprimer',
+    blank: 'vider',
+    anonymise: 'anonymiser',
+    replace: 'remplacer',
+    more: (n) => `et ${n} autres`,
+    along: (tables) => `avec leurs lignes de ${tables}`,
+  },
   waits: {
     warning: 'attend un avertissement',
     'confirmed-reading': 'attend qu’une lecture soit confirmée',

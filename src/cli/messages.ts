@@ -29,7 +29,7 @@ export interface Messages {
   states: Record<Status['plans'][number]['state'], string>;
   nothingDue: string;
   large: string;
-  verbs: { delete: string; blank: string; anonymise: string; replace: string; more(n: number): string };
+  verbs: { delete: string; blank: string; anonymise: string; replace: string; more(n: number): string; along(tables: string): string };
   waits: Record<Waiting['for'], string>;
   causes: Record<string, string>;
   counted(at: string): string;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plan, PlanStep } from '../plan/plan.ts';
+import { messages } from './messages.ts';
 import { printImpact } from './print-impact.ts';
-import { printPlan } from './print-plan.ts';
+import { printPlan, what } from './print-plan.ts';
 import { printWaits, type Waited } from './print-waits.ts';
 import { messages } from './say.ts';
 import { styleFor } from './style.ts';
@@ -15,6 +16,7 @@ const step = (s: Partial<PlanStep>): PlanStep => ({
   table: 'game_results',
   action: 'delete',
   columns: [],
+  along: [],
   outcome: 'delete',
   rows: 1204,
   tableRows: 38_838,
@@ -172,4 +174,10 @@ test('an impact says from what to what, and counts in both directions', () => {
     ].join('\n'),
   );
   assert.match(printImpact({ ...impact, changes: [] }, 'fr', 80), /ne rend rien échu et n’épargne rien/);
+});
+
+test('S32: what goes in the same statement is named, in both languages', () => {
+  const people = step({ table: 'people', along: ['roles_held', 'seats'] });
+  assert.equal(what(people, messages('en')), 'delete with their rows in roles_held, seats');
+  assert.equal(what(people, messages('fr')), 'supprimer avec leurs lignes de roles_held, seats');
 });

@@ -70,8 +70,8 @@ function leftLines({ elsewhere }: Plan, m: Messages, language: Language, width: 
 }
 
 /** `delete`, or `blank email, phone`. */
-export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome'>, m: Messages): string {
-  if (step.action === 'delete') return m.verbs.delete;
+export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome' | 'along'>, m: Messages): string {
+  if (step.action === 'delete') return [m.verbs.delete, ...(step.along.length > 0 ? [m.verbs.along(step.along.join(', '))] : [])].join(' ');
   const names = step.columns.map((c) => c.name);
   const listed = names.length > 3 ? `${names.slice(0, 2).join(', ')} ${m.verbs.more(names.length - 2)}` : names.join(', ');
   const blanks = step.columns.every((c) => c.transform.kind === 'blank');

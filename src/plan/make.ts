@@ -24,6 +24,7 @@ export function planSteps(
         table: step.table,
         action: step.action,
         columns: step.columns,
+        along: step.along.map((a) => a.table),
         outcome: step.outcome,
         rows: counted.rows,
         tableRows: counted.tableRows,

@@ -39,6 +39,8 @@ export interface PlanStep {
   table: string;
   action: 'delete' | 'columns';
   columns: { name: string; transform: Transform }[];
+  /** Tables whose rows go in the same statement, not counted here: roles and dates by which these rows were judged (S32). */
+  along: string[];
   outcome: Outcome;
   rows: number;
   /** Estimated rows of the table, from the catalogue. */
