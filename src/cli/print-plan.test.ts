@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plan, PlanStep } from '../plan/plan.ts';
-import { messages } from './messages.ts';
 import { printImpact } from './print-impact.ts';
 import { printPlan, what } from './print-plan.ts';
 import { printWaits, type Waited } from './print-waits.ts';
