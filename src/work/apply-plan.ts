@@ -29,7 +29,7 @@ export interface ApplyOptions {
   clock: () => number;
 }
 
-export const CANARY_ROWS = 100;
+const CANARY_ROWS = 100;
 
 /**
  * Carries out an approved plan, step by step and batch by batch (design.md section 7). Every batch is committed with its receipt, so

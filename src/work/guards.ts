@@ -41,7 +41,7 @@ export async function mayBegin(store: Store, plan: Plan, policy: Policy, now: Te
     );
 }
 
-export async function notFrozen(store: Store): Promise<void> {
+async function notFrozen(store: Store): Promise<void> {
   const frozen = await currentFreeze(store.db);
   if (frozen)
     throw new Trouble(

@@ -22,7 +22,7 @@ export interface School {
   map: string;
 }
 
-export const NOW = '2026-11-24T10:00:00Z';
+const NOW = '2026-11-24T10:00:00Z';
 
 /** Studies end three years after the person's last activity, news one year after it, projects two years after the latest seat. */
 export const POLICY = `lethe: 1
