@@ -97,6 +97,20 @@ test('rights that the account lacks are named with the grant that helps', () => 
   ]);
 });
 
+test('a row without a person that bears a clock must be lockable too (E8)', () => {
+  const terms = (lock: boolean) =>
+    table('terms', { id: 'integer', ended_on: 'date' }, { may: { select: true, update: false, delete: false, lock } });
+  const live = (lock: boolean): Catalogue => {
+    const { tables, foreignKeys } = whole({ cards: table('cards', { id: 'integer', person_id: 'integer', term: 'integer' }) });
+    const cards = { ...tables.cards!, indexes: [index('person_id')] };
+    return { ...whole(), tables: { ...tables, cards, terms: terms(lock) }, foreignKeys };
+  };
+  const map =
+    'events: { left: { at: term -> terms(id), event: left } }\n  terms: { key: id, technical: [ended_on], events: { left: ended_on } }';
+  assert.deepEqual(check(live(true), '', map), []);
+  assert.match(check(live(false), '', map)[0]!, /^error\[missing-right\] the account may not lock on `terms`; grant update \("id"\)/);
+});
+
 test('row-level security is an error until somebody has looked at it (E12)', () => {
   const live = whole({ people: { rowSecurity: true } });
   assert.deepEqual(check(live), [

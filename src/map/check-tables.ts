@@ -20,7 +20,7 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
         ...personKeys(table, live),
         ...triggers(table, live),
       ];
-    const asked = read.has(table.name) || table.links.length > 0 || table.people.length > 0;
+    const asked = read.has(table.name) || shared.has(table.name) || table.links.length > 0 || table.people.length > 0;
     const needed = shared.has(table.name) ? (['select', 'lock'] as const) : (['select'] as const);
     return asked && live.kind !== 'view' ? [...rights(map, table, live, needed), ...security(table, live)] : [];
   });
