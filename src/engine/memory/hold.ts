@@ -20,14 +20,17 @@ export function holdsOver(world: World, table: Table, row: Row, columns: Column[
   });
 }
 
+/** A person is named by the text of the key, its parts joined by `|`. */
 function concernsPerson(world: World, table: Table, row: Row, person: NonNullable<Hold['person']>): boolean {
-  const key = world.map.tables[person.table]?.key[0];
+  const key = world.map.tables[person.table]?.key ?? [];
+  const named = (of: Row, columns: string[]) =>
+    same(columns.some((c) => (of[c] ?? null) === null) ? null : columns.map((c) => of[c]).join('|'), person.key);
   return table.people.some((link) => {
-    if (link.table !== person.table || !key) return false;
+    if (link.table !== person.table || key.length === 0) return false;
     const theirs = personRow({ world, row, person: link });
-    if (theirs) return same(theirs[key], person.key);
+    if (theirs) return named(theirs, key);
     const last = link.path.at(-1);
     // the row of the person is gone, but its key still stands here
-    return link.path.length === 1 && last !== undefined && last.keys[0] === key && same(row[last.columns[0]!], person.key);
+    return link.path.length === 1 && last !== undefined && last.keys.join() === key.join() && named(row, last.columns);
   });
 }
