@@ -4,6 +4,7 @@ import { Trouble } from '../text/trouble.ts';
 import type { Setting } from '../work/setting.ts';
 import { type Context, EXIT, type ExitCode } from './context.ts';
 import type { Messages } from './messages.ts';
+import { passingLine } from './passing-line.ts';
 import { messages } from './say.ts';
 import { type Style, styleFor } from './style.ts';
 import { type Language, languageOf } from './words.ts';
@@ -22,6 +23,8 @@ export interface Door {
   print(value: unknown, text: () => string): void;
   /** Progress and hints; silent with `--json` or `--quiet`. */
   hint(text: string): void;
+  /** Where the work is just now: on a terminal a line that the next one replaces, elsewhere nothing. */
+  progress(text: string): void;
 }
 
 interface CommonOptions {
@@ -47,6 +50,8 @@ export async function through(context: Context, options: CommonOptions, work: (d
   const language = languageOf(options.lang, context.env);
   const json = options.json ?? false;
   const style = styleFor(context.out, context.env);
+  const line = passingLine(context.err);
+  const talks = !json && !options.quiet;
   const door: Door = {
     context,
     setting: {
@@ -61,14 +66,21 @@ export async function through(context: Context, options: CommonOptions, work: (d
     style,
     json,
     width: context.out.isTerminal ? context.out.columns : Number.POSITIVE_INFINITY,
-    print: (value, text) => context.out.write(`${json ? JSON.stringify(value, undefined, 2) : text()}\n`),
+    print: (value, text) => {
+      line.clear();
+      context.out.write(`${json ? JSON.stringify(value, undefined, 2) : text()}\n`);
+    },
     hint: (text) => {
-      if (!json && !options.quiet) context.err.write(`${text}\n`);
+      if (talks) line.say(text);
+    },
+    progress: (text) => {
+      if (talks) line.pass(text);
     },
   };
   try {
     return await work(door);
   } catch (error) {
+    line.clear();
     return said(error, door);
   }
 }

@@ -14,12 +14,12 @@ export async function apply(door: Door, id: string, options: { goOn: boolean; to
 }
 
 /** Progress for people: one line a step, and on a terminal one line that is written over. */
-function speaker({ m, language, hint, context }: Door): (p: Progress) => void {
+function speaker({ m, language, hint, progress }: Door): (p: Progress) => void {
   let steps = 0;
   return (p) => {
     if (p.kind === 'step') hint(m.step(++steps, p.of, what(p.step, m), `${p.step.system}.${p.step.table}`, number(p.step.rows, language)));
-    if (p.kind === 'batch' && context.err.isTerminal)
-      hint(
+    if (p.kind === 'batch')
+      progress(
         m.progress(
           number(p.done, language),
           number(p.planned, language),

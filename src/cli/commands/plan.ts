@@ -15,10 +15,8 @@ export interface PlanFlags {
 
 /** `lethe plan`: what is due, counted and explained. Touches nothing. */
 export async function plan(door: Door, flags: PlanFlags): Promise<ExitCode> {
-  const { setting, print, style, language, width, hint } = door;
-  const onCount = (table: string, place: number, of: number) => {
-    if (door.context.err.isTerminal) hint(`  ${place}/${of} ${table}`);
-  };
+  const { setting, print, style, language, width, progress } = door;
+  const onCount = (table: string, place: number, of: number) => progress(`  ${place}/${of} ${table}`);
   if (flags.asOf !== undefined) dayStart(flags.asOf, 'UTC'); // a day that does not exist is said before any database is asked
   const asOf = flags.asOf ? { asOf: flags.asOf } : {};
   if (flags.sql) {
