@@ -29,7 +29,7 @@ const ERASE = '\r\u001b[2K';
 /** What a terminal shows of a command: results, then what else was said after a `!`, then an exit code that is not 0. */
 export function shown({ out, err, code }: Ran): string[] {
   // a line that was written over is not there any more
-  const seen = (line: string) => line.slice(line.lastIndexOf(ERASE) + (line.includes(ERASE) ? ERASE.length : 0));
+  const seen = (line: string) => line.split(ERASE).at(-1)!;
   const lines = (text: string) => {
     const all = text.split('\n').map(seen);
     return all.at(-1) === '' ? all.slice(0, -1) : all;
