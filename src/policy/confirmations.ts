@@ -9,19 +9,24 @@ import type { PolicyCode } from './codes.ts';
 import type { Policy, Reading, Rule } from './model.ts';
 import { Day } from './schema/names.ts';
 
-const ConfirmationsFile = z.strictObject({
-  lethe: z.literal(1),
-  confirmations: z
-    .array(
-      z.strictObject({
-        reading: z.string().describe('the rule that the reading belongs to'),
-        text: z.string().describe('the fingerprint of reading and rule when it was confirmed'),
-        by: z.string().describe('the function of who confirmed, never a person’s name'),
-        on: Day,
-      }),
-    )
-    .describe('one entry for each confirmed reading'),
-});
+/** `confirmations.yaml`. The reference is printed from this. */
+export const ConfirmationsFile = z
+  .strictObject({
+    lethe: z.literal(1).describe('the version of the language'),
+    confirmations: z
+      .array(
+        z
+          .strictObject({
+            reading: z.string().describe('the rule that the reading belongs to'),
+            text: z.string().describe('the fingerprint of reading and rule when it was confirmed'),
+            by: z.string().describe('the function of who confirmed, never a person’s name'),
+            on: Day.describe('the day on which it was confirmed'),
+          })
+          .meta({ id: 'Confirmation', description: 'that a reading was confirmed, as its rule then was' }),
+      )
+      .describe('one entry for each confirmed reading'),
+  })
+  .meta({ id: 'Confirmations', description: 'the file `confirmations.yaml`, which `lethe confirm` writes' });
 export type Confirmation = z.infer<typeof ConfirmationsFile>['confirmations'][number];
 
 /** Reads the confirmations of a project; errors leave none in force, so that nothing is destroyed by half a file. */

@@ -3,25 +3,38 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import { fit } from '../text/schema-issues.ts';
 import { parseYaml, type Source } from '../text/yaml.ts';
 
-const ProjectFile = z.strictObject({
-  lethe: z.literal(1),
-  project: z.strictObject({
-    policy: z.array(z.string()).min(1).describe('the files of the policy; a name with `*` stands for several'),
-    maps: z.array(z.string()).describe('one map for each system'),
-    confirmations: z.string().optional().describe('where `lethe confirm` writes; confirmations.yaml when absent'),
-    limits: z
+/** `lethe.yaml`. The reference is printed from this. */
+export const ProjectFile = z
+  .strictObject({
+    lethe: z.literal(1).describe('the version of the language'),
+    project: z
       .strictObject({
-        share: z
-          .string()
-          .regex(/^\d{1,3}(\.\d+)? ?%$/, 'write a share as `30 %`')
-          .refine((share) => !(Number.parseFloat(share) > 100), 'write a share from `0 %` to `100 %`')
+        policy: z.array(z.string()).min(1).describe('the files of the policy; a name with `*` stands for several'),
+        maps: z.array(z.string()).describe('one map for each system'),
+        confirmations: z.string().optional().describe('where `lethe confirm` writes; confirmations.yaml when absent'),
+        limits: z
+          .strictObject({
+            share: z
+              .string()
+              .regex(/^\d{1,3}(\.\d+)? ?%$/, 'write a share as `30 %`')
+              .refine((share) => !(Number.parseFloat(share) > 100), 'write a share from `0 %` to `100 %`')
+              .optional()
+              .describe('a step that takes a larger share of its table needs an approval that names it; 30 % when absent'),
+            rows: z
+              .number()
+              .int()
+              .positive('write a number above 0')
+              .optional()
+              .describe('likewise for a number of rows; 1000000 when absent'),
+          })
+          .meta({ id: 'Limits', description: 'what is large, so that an approval has to name it' })
           .optional()
-          .describe('a step that takes a larger share of its table needs an approval that names it; 30 % when absent'),
-        rows: z.number().int().positive('write a number above 0').optional().describe('likewise for a number of rows; 1000000 when absent'),
+          .describe('what is large'),
       })
-      .optional(),
-  }),
-});
+      .meta({ id: 'ProjectFiles', description: 'the files of a project, named from its folder, and its limits' })
+      .describe('its files and limits'),
+  })
+  .meta({ id: 'Project', description: 'the file `lethe.yaml`, which stands in the folder of a project' });
 
 /** The files of a project and its limits, with what is not said filled in. Paths are as written, relative to the project's folder. */
 export interface Project {

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type JsonSchema, printJson } from '../text/json-schema.ts';
 import { policySchema } from './json-schema.ts';
-import { policyReference } from './reference.ts';
+import { policyReference, projectReference } from './reference.ts';
 import { LANGUAGES } from './schema/names.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -24,6 +24,10 @@ test('docs/reference/policy.schema.json is printed from the schema (LETHE_PRINT=
 
 test('docs/reference/policy.md is printed from the schema (LETHE_PRINT=1 prints it anew)', () => {
   printed('policy.md', policyReference());
+});
+
+test('docs/reference/project.md is printed from the schemas (LETHE_PRINT=1 prints it anew)', () => {
+  printed('project.md', projectReference());
 });
 
 /** Every schema within a schema, with the way to it. */

@@ -1,7 +1,10 @@
 import { TEXT_CODES } from '../text/diagnostic-codes.ts';
+import { jsonSchema } from '../text/json-schema.ts';
 import { codeTable, schemaReference } from '../text/schema-reference.ts';
 import { POLICY_CODES } from './codes.ts';
+import { ConfirmationsFile } from './confirmations.ts';
 import { policySchema } from './json-schema.ts';
+import { ProjectFile } from './project.ts';
 import { LANGUAGES } from './schema/names.ts';
 
 const HEAD = `# The keys of a policy
@@ -10,6 +13,20 @@ Every key that a policy file may have. [The language](../explanation/language.md
 with [policy.schema.json](policy.schema.json). A key that is needed may stand in
 any file of the policy, but \`lethe\` stands in each. This page is printed from the program.
 `;
+
+const PROJECT_HEAD = `# The files of a project
+
+A project is a folder with a \`lethe.yaml\`, which names its other files: the [policy](policy.md), a [map](map.md) for each system, and the
+confirmations of readings. Commands find the nearest folder above that has one. This page is printed from the program.
+`;
+
+/** The reference of lethe.yaml and of the confirmations, in Markdown. */
+export const projectReference = (): string =>
+  [
+    PROJECT_HEAD,
+    schemaReference(jsonSchema(ProjectFile, 'Lethe project'), []),
+    schemaReference(jsonSchema(ConfirmationsFile, 'Lethe confirmations'), []),
+  ].join('\n');
 
 /** The reference of the language of policies, in Markdown: every element with its keys, and every diagnostic. */
 export const policyReference = (): string =>
