@@ -23,6 +23,8 @@ export interface CatalogueTable {
   indexes: Index[];
   /** Triggers and rules of the school's own that act on update or delete, also on a single partition; those of foreign keys are not listed. */
   triggers: { name: string; on: ('update' | 'delete')[] }[];
+  /** What makes the rows appear elsewhere too: publications, and materialised views of any schema, also over other views (E12, E15). */
+  copies: { name: string; kind: 'publication' | 'materialised-view' }[];
   /** Row-level security narrows what the connected account sees or changes. False when the account is exempt. */
   rowSecurity: boolean;
   /** The statistics' estimate; 0 when never analysed. */

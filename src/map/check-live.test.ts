@@ -126,6 +126,21 @@ test('a trigger is acknowledged by its name, not by the name of another', () => 
   assert.deepEqual(check(live, 'acknowledged: [copy_away]'), []);
 });
 
+test('a publication or a materialised view is acknowledged by its name (E12, E15)', () => {
+  const live = whole({
+    people: {
+      copies: [
+        { name: 'outside', kind: 'publication' },
+        { name: 'figures', kind: 'materialised-view' },
+      ],
+    },
+  });
+  assert.deepEqual(check(live, 'acknowledged: [figures]'), [
+    'error[copy] the publication `outside` carries rows of `people` elsewhere; see that its subscribers delete too, then list `outside` in `acknowledged:`',
+  ]);
+  assert.deepEqual(check(live, 'acknowledged: [outside, figures]'), []);
+});
+
 test('without an index on what refers here, a large table is an error and a small one a warning (E13)', () => {
   const said = 'no index on `cards` (`person_id`): before a row of `people` goes, its dependants are looked up here';
   const help = 'create index concurrently on "public"."cards" ("person_id");';

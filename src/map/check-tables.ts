@@ -5,7 +5,7 @@ import { error } from './finding.ts';
 import type { SystemMap, Table } from './model.ts';
 import { quoted } from './quoted.ts';
 
-/** What each table is and does by itself: views, keys, rights, row-level security, triggers (E12). */
+/** What each table is and does by itself: views, keys, rights, row-level security, triggers, copies (E12). */
 export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] {
   const read = new Set(Object.values(map.tables).flatMap((t) => readOfChildren(t).map((c) => c.table)));
   const shared = lockedParents(map);
@@ -19,6 +19,7 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
         ...security(table, live),
         ...personKeys(table, live),
         ...triggers(table, live),
+        ...copies(table, live),
       ];
     const asked = read.has(table.name) || shared.has(table.name) || table.links.length > 0 || table.people.length > 0;
     const needed = shared.has(table.name) ? (['select', 'lock'] as const) : (['select'] as const);
@@ -113,5 +114,19 @@ function triggers(table: Table, live: CatalogueTable): Diagnostic[] {
     .map((t) => {
       const help = `see that it keeps no copy of what goes and stops nothing, then list \`${t.name}\` in \`acknowledged:\``;
       return error('trigger', table.span, `the trigger or rule \`${t.name}\` of \`${table.name}\` acts on ${t.on.join(' and ')}`, help);
+    });
+}
+
+const COPIES = { publication: 'the publication', 'materialised-view': 'the materialised view' };
+
+/** What goes here lives on where it was copied to, until somebody sees to it (E15). */
+function copies(table: Table, live: CatalogueTable): Diagnostic[] {
+  if (live.kind === 'view') return [];
+  return live.copies
+    .filter((c) => !table.acknowledged.includes(c.name))
+    .map((c) => {
+      const what = c.kind === 'publication' ? 'its subscribers delete too' : 'it is refreshed after each apply';
+      const help = `see that ${what}, then list \`${c.name}\` in \`acknowledged:\``;
+      return error('copy', table.span, `${COPIES[c.kind]} \`${c.name}\` carries rows of \`${table.name}\` elsewhere`, help);
     });
 }

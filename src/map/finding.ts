@@ -6,6 +6,7 @@ export const FINDINGS = {
   cascade: 'deleting a row would change rows that another activity or person may still justify',
   'clock-not-exact': 'a rule counts hours from a column that holds days',
   'clock-unstated': 'a column of local times, numbers or texts does not say how it holds time',
+  copy: 'a publication or materialised view that carries rows elsewhere',
   'data-without-promise': 'personal data that no activity of the policy covers',
   'empty-range': 'a range without any day',
   'event-unmapped': 'nothing maps an event that a served activity needs; its rows stay undecided',

@@ -18,13 +18,22 @@ export interface TableRow {
   may_delete: boolean;
   may_lock: boolean;
   triggers: { name: string; on: ('update' | 'delete')[] }[] | null;
+  copies: { name: string; kind: 'publication' | 'materialised-view' }[] | null;
 }
 
 /**
  * tgtype: bit 3 is delete, bit 4 is update; ev_type: 2 is update, 4 is delete. A partitioned table has no rows of its own, so those of its
- * leaves are added up; triggers that its partitions inherit count once.
+ * leaves are added up; triggers that its partitions inherit count once. Views are followed through other views to the copies that they end in.
  */
 export const TABLES = `
+with recursive reads as (
+  select distinct d.refobjid as source, r.ev_class as reader from pg_depend d join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+    where d.refclassid = 'pg_class'::regclass and d.refobjid <> r.ev_class
+), deep as (
+  select source, reader from reads union select e.source, r.reader from deep e join reads r on r.source = e.reader
+), views as (
+  select e.source, v.relname, v.relkind from deep e join pg_class v on v.oid = e.reader
+)
 select c.relname as name, c.relkind::text as kind, row_security_active(c.oid) as row_security,
   c.relkind <> 'p' and exists (select from pg_inherits h where h.inhparent = c.oid) as inherited,
   (case when c.relkind = 'p'
@@ -39,7 +48,13 @@ select c.relname as name, c.relkind::text as kind, row_security_active(c.oid) as
     union
     select r.rulename, array[case r.ev_type when '4' then 'delete' else 'update' end]
       from pg_rewrite r where r.ev_class = c.oid and r.ev_type in ('2', '4') and r.ev_enabled <> 'D' and c.relkind <> 'v'
-  ) a) as triggers
+  ) a) as triggers,
+  (select jsonb_agg(jsonb_build_object('name', k.name, 'kind', k.kind) order by k.kind, k.name) from (
+    select p.pubname as name, 'publication' as kind from pg_publication_tables p
+      where p.schemaname = n.nspname and p.tablename in (select c.relname union select l.relname from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid)
+    union
+    select v.relname, 'materialised-view' from views v where v.source = c.oid and v.relkind = 'm'
+  ) k) as copies
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition order by c.relname`;
 

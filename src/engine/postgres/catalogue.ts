@@ -45,6 +45,7 @@ function table(t: TableRow): CatalogueTable {
     uniqueKeys: [],
     indexes: [],
     triggers: t.triggers ?? [],
+    copies: t.copies ?? [],
     rowSecurity: t.row_security,
     rows: Number(t.rows),
     may: { select: t.may_select, update: t.may_update, delete: t.may_delete, lock: t.may_lock },

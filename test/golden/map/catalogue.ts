@@ -20,6 +20,7 @@ export function table(name: string, columns: Record<string, ColumnKind>, more: P
     uniqueKeys: [primaryKey],
     indexes: [],
     triggers: [],
+    copies: [],
     rowSecurity: false,
     rows: 0,
     may: { select: true, update: true, delete: true, lock: true },
