@@ -62,7 +62,7 @@ export function stepOf(program: Program, planned: PlanStep): Step | undefined {
     );
 }
 
-/** The tables of a resolved map that are named by pattern as somebody else's, by who acts there and how (S52). */
+/** The tables of a resolved map that are named by pattern as somebody else's, by who acts there and how, most tables first (S52). */
 export function leftToOthers(map: SystemMap): LeftToOthers[] {
   const found = new Map<string, LeftToOthers>();
   for (const { elsewhere, technical } of Object.values(map.tables)) {
@@ -70,7 +70,7 @@ export function leftToOthers(map: SystemMap): LeftToOthers[] {
     const key = JSON.stringify([elsewhere.who, elsewhere.how]);
     found.set(key, { system: map.system, ...elsewhere, tables: (found.get(key)?.tables ?? 0) + 1 });
   }
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => b.tables - a.tables);
 }
 
 /** How many readings the policy's rules rest on, and how many of them nobody has confirmed (S37). */
