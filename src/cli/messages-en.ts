@@ -27,6 +27,7 @@ export const en: Messages = {
     made: 'made',
     state: 'state',
     hold: 'hold',
+    receipts: 'receipts',
     scope: 'scope',
   },
   states: {
@@ -111,8 +112,7 @@ export const en: Messages = {
   stopped: (command) => `Stopped after the batch at hand; what is done has its receipts. Go on: ${command}`,
   done: (plan) => `Plan ${plan} is carried out.`,
   partial: (count, command) => `Busy and still due: ${rows(count)}. Go on: ${command}`,
-  receipts: (n) => `${n === '1' ? '1 receipt' : `${n} receipts`} in the schema lethe of the target`,
-  undone: 'not begun',
+  receipts: (n) => `${n === '1' ? '1 receipt is' : `${n} receipts are`} in the schema lethe of the target.`,
   frozen: (since, by, reason) => `All destruction is frozen since ${since} by ${by}: ${reason}. Lift it: lethe freeze --lift`,
   lifted: (n) => `${plural(n, 'freeze', 'freezes')} lifted. Plans may be carried out again.`,
   notFrozen: 'Nothing was frozen.',

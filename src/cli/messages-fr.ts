@@ -27,6 +27,7 @@ export const fr: Messages = {
     made: 'fait le',
     state: 'état',
     hold: 'gel',
+    receipts: 'reçus',
     scope: 'portée',
   },
   states: {
@@ -112,8 +113,7 @@ export const fr: Messages = {
   stopped: (command) => `Arrêt après le lot en cours ; ce qui est fait a ses reçus. Continuer : ${command}`,
   done: (plan) => `Le plan ${plan} est exécuté.`,
   partial: (count, command) => `Occupées et encore échues : ${rows(count)}. Continuer : ${command}`,
-  receipts: (n) => `${n === '1' ? '1 reçu' : `${n} reçus`} dans le schéma lethe de la cible`,
-  undone: 'pas commencé',
+  receipts: (n) => `${n === '0' || n === '1' ? `${n} reçu est` : `${n} reçus sont`} dans le schéma lethe de la cible.`,
   frozen: (since, by, reason) => `Toute destruction est gelée depuis le ${since} par ${by} : ${reason}. Lever : lethe freeze --lift`,
   lifted: (n) => `${plural(n, 'gel levé', 'gels levés')}. Les plans peuvent de nouveau être exécutés.`,
   notFrozen: 'Rien n’était gelé.',

@@ -24,6 +24,7 @@ export interface Messages {
     made: string;
     state: string;
     hold: string;
+    receipts: string;
     scope: string;
   };
   states: Record<Status['plans'][number]['state'], string>;
@@ -55,7 +56,6 @@ export interface Messages {
   done(plan: string): string;
   partial(rows: string, command: string): string;
   receipts(n: string): string;
-  undone: string;
   frozen(since: string, by: string, reason: string): string;
   lifted(n: number): string;
   notFrozen: string;

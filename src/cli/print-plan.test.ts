@@ -77,14 +77,14 @@ test('a plan says policy, day in the zone of the school, steps with their reason
   );
 });
 
-test('several reasons of one step are several lines with their own counts', () => {
+test('several reasons of one step are several lines with their own counts, below the rows of the step', () => {
   const reasons = [
     { rule: 'a.1', says: { en: 'one reason' }, clauses: ['A'], rows: 1000 },
     { rule: 'b.1', says: { en: 'another' }, clauses: ['B', 'C'], rows: 300 },
   ];
   const text = printed({ steps: [step({ reasons })] });
-  assert.match(text, /^ {2}1 {2}intranet {2}game_results {2}delete +1,000 .* one reason {2}A$/m);
-  assert.match(text, /^ +300 +another {2}B, C$/m);
+  assert.match(text, /^ {2}1 {2}intranet {2}game_results {2}delete +1,204 .* 1,000: one reason {2}A$/m);
+  assert.match(text, /^ +300: another {2}B, C$/m);
 });
 
 test('nothing due, and a simulation, are said', () => {

@@ -42,10 +42,10 @@ function stepTable(steps: PlanStep[], style: Style, language: Language, width: n
       i === 0 ? s.system : '',
       i === 0 ? s.table : '',
       i === 0 ? what(s, m) : '',
-      number(i === 0 && because.length === 1 ? s.rows : r.rows, language),
+      i === 0 ? number(s.rows, language) : '',
       i === 0 ? share(s.rows, s.tableRows, language) : '',
       i === 0 && s.oldest ? day(s.oldest, language) : '',
-      `${inLanguage(r.says, language)}  ${style.faint(r.clauses.join(', '))}${s.large && i === 0 ? style.warn(`  ${m.large}`) : ''}`,
+      `${because.length > 1 ? `${number(r.rows, language)}${m.colon}` : ''}${inLanguage(r.says, language)}  ${style.faint(r.clauses.join(', '))}${s.large && i === 0 ? style.warn(`  ${m.large}`) : ''}`,
     ]);
   });
   const c = m.columns;

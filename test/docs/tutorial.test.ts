@@ -43,6 +43,9 @@ test('the tutorial goes as written, command by command, in a fresh folder (LETHE
   if (process.env.LETHE_PRINT)
     writeFileSync(
       PAGE,
-      printed(page, (command, written) => (written.includes('...') ? written : outputs.get(command)!.shift()!)),
+      printed(page, (command, written) => {
+        const now = outputs.get(command)!.shift()!;
+        return written.includes('...') ? written : now;
+      }),
     );
 });

@@ -3,7 +3,7 @@ import { type RunResult, runPlan } from '../../work/run-plan.ts';
 import { EXIT, type ExitCode } from '../context.ts';
 import type { Door } from '../door.ts';
 import { what } from '../print-plan.ts';
-import { layout } from '../table.ts';
+import { layout, wrap } from '../table.ts';
 import { number } from '../words.ts';
 
 /** `lethe apply PLAN [--go-on] [--today DAY]`: carries out an approved plan; Ctrl-C stops after the batch at hand. */
@@ -40,10 +40,16 @@ function summary({ m, language, style, width }: Door, { plan, state, steps, busy
     `${step.system}.${step.table}`,
     what(step, m),
     `${number(done, language)} / ${number(step.rows, language)}`,
-    receipts === 0 ? m.undone : m.receipts(number(receipts, language)),
+    receipts === 0 ? '' : number(receipts, language),
   ]);
   const table = layout(
-    [{ title: c.number, right: true }, { title: c.table }, { title: c.what }, { title: c.rows, right: true }, { title: '' }],
+    [
+      { title: c.number, right: true },
+      { title: c.table },
+      { title: c.what },
+      { title: c.rows, right: true },
+      { title: c.receipts, right: true },
+    ],
     rows,
     width,
   );
@@ -54,5 +60,6 @@ function summary({ m, language, style, width }: Door, { plan, state, steps, busy
     paused: m.canary(100, Object.keys(plan.maps).join(', '), again),
     cancelled: m.stopped(again),
   }[state];
-  return [...table, '', tail].join('\n');
+  const total = steps.reduce((n, { receipts }) => n + receipts, 0);
+  return [...table, '', ...wrap(`${m.receipts(number(total, language))} ${tail}`, width, 2)].join('\n');
 }
