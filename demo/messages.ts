@@ -13,6 +13,7 @@ export interface Messages {
   hold: string;
   holdReason: string;
   plan: string;
+  more(steps: string, file: string): string;
   approve: string;
   comment: string;
   apply: string;
@@ -36,6 +37,7 @@ const en: Messages = {
   hold: 'Farah disputes a sanction. Her account is over, but a hold keeps all of it.',
   holdReason: 'disputes a sanction',
   plan: 'What is due now, and why? Nothing is touched.',
+  more: (steps, file) => `  and ${steps} smaller steps; the whole plan is in ${file}`,
   approve: 'A person answers for the plan, and names its large steps.',
   comment: 'approved by the demo',
   apply: 'Carry it out. A first run stops after 100 rows, so that somebody can look; then it goes on.',
@@ -59,6 +61,7 @@ const fr: Messages = {
   hold: 'Farah conteste une sanction. Son compte est échu, mais un gel le garde en entier.',
   holdReason: 'conteste une sanction',
   plan: 'Qu’est-ce qui est échu, et pourquoi ? Rien n’est touché.',
+  more: (steps, file) => `  et ${steps} étapes plus petites ; le plan entier est dans ${file}`,
   approve: 'Une personne répond du plan et en nomme les grandes étapes.',
   comment: 'approuvé par la démonstration',
   apply: 'L’exécuter. Une première exécution s’arrête après 100 lignes, le temps de regarder ; puis elle continue.',
