@@ -10,8 +10,32 @@ const over = (column: string) => `(${column} > 0 and (${day(column)} + interval 
 const somebody = (column: string) => `exists (select from mdl_user where id = ${column})`;
 const nobody = (column: string) => `coalesce(${column}, 0) <= 0`;
 
+/**
+ * Rows of tables that are empty in the dump: of the deleted account 1427, and of the student 3003 in the closed course 115 and in one
+ * without a closing date. Each table gets rows that are due and rows that are not.
+ */
+export const PLANTED = `
+insert into mdl_user_preferences (userid, name, value) values (1427, 'a', 'x'), (1427, 'b', 'x'), (2, 'a', 'x');
+insert into mdl_stats_user_daily (courseid, userid, roleid, timeend) select id, 3003, 5, 1700000000 from mdl_course where id = 115
+  or id = (select min(id) from mdl_course where id > 1 and enddate = 0);
+insert into mdl_stats_user_weekly (courseid, userid, roleid, timeend) values (115, 3003, 5, 1700000000);
+insert into mdl_stats_user_monthly (courseid, userid, roleid, timeend) values (115, 3003, 5, 1700000000);
+insert into mdl_sessions (state, sid, userid, timecreated, timemodified) values
+  (0, 'a', 3003, 0, extract(epoch from timestamptz '2026-05-23 23:59:59 Europe/Paris')),
+  (0, 'b', 3003, 0, extract(epoch from timestamptz '2026-05-24 00:00 Europe/Paris')), (0, 'c', 0, 0, 1700000000), (0, 'd', 3003, 0, 0);
+insert into mdl_task_log (type, component, classname, userid, timestart, timeend, dbreads, dbwrites, result, output) values
+  (0, 'x', 'x', 2, extract(epoch from timestamptz '2026-05-23 23:59:59.9 Europe/Paris'), 0, 0, 0, 0, 'x'),
+  (0, 'x', 'x', 2, extract(epoch from timestamptz '2026-05-24 00:00 Europe/Paris'), 0, 0, 0, 0, 'x');
+`;
+
 /** Rows that are due by the policy, in SQL as an administrator of Moodle would write it. */
 export const DUE = {
+  mdl_user_preferences: `select count(*) from mdl_user_preferences p join mdl_user u on u.id = p.userid where u.deleted = 1`,
+  mdl_stats_user_daily: `select count(*) from mdl_stats_user_daily s join mdl_course c on c.id = s.courseid where ${over('c.enddate')}`,
+  mdl_stats_user_weekly: `select count(*) from mdl_stats_user_weekly s join mdl_course c on c.id = s.courseid where ${over('c.enddate')}`,
+  mdl_stats_user_monthly: `select count(*) from mdl_stats_user_monthly s join mdl_course c on c.id = s.courseid where ${over('c.enddate')}`,
+  mdl_sessions: `select count(*) from mdl_sessions where ${over('timemodified')} and userid > 0`,
+  mdl_task_log: `select count(*) from mdl_task_log where ${over('timestart')} and userid > 0`,
   mdl_user_lastaccess: `select count(*) from mdl_user_lastaccess l join mdl_course c on c.id = l.courseid where ${over('c.enddate')}`,
   mdl_notifications: `select count(*) from mdl_notifications where ${over('timecreated')}`,
   mdl_logstore_standard_log: `select count(*) from mdl_logstore_standard_log l left join mdl_course c on c.id = l.courseid and c.id > 1

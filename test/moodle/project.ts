@@ -30,8 +30,8 @@ export function restored(): Template | undefined {
   };
 }
 
-/** A project of the two packs in a folder of its own, with its store in the same database; the folder is removed after the test. */
-export function project(t: { after(f: () => void): void }, db: TestDatabase): Setting {
+/** A project of the two packs in a folder of its own, with its store in the same database, connected as `url` says; the folder is removed after the test. */
+export function project(t: { after(f: () => void): void }, db: TestDatabase, url = db.url): Setting {
   const cwd = mkdtempSync(join(tmpdir(), 'lethe-moodle-'));
   t.after(() => rmSync(cwd, { recursive: true, force: true }));
   mkdirSync(join(cwd, 'policy'));
@@ -43,6 +43,6 @@ export function project(t: { after(f: () => void): void }, db: TestDatabase): Se
     join(cwd, 'lethe.yaml'),
     `lethe: 1\nproject:\n  policy: ["policy/*.yaml"]\n  maps: [moodle.map.yaml]\n  confirmations: confirmations.yaml\n  limits: ${limits}\n`,
   );
-  const env = { MOODLE_URL: db.url, DATABASE_URL: db.url, LETHE_USER: 'tester' };
+  const env = { MOODLE_URL: url, DATABASE_URL: db.url, LETHE_USER: 'tester' };
   return { cwd, env, now: () => Temporal.Now.instant(), drivers, untested: false };
 }
