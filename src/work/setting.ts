@@ -1,6 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore, type Store } from '../store/store.ts';
 import { asStoreTrouble } from '../store/trouble.ts';
+import { Trouble } from '../text/trouble.ts';
 import { type LoadedProject, loadProject } from './load-project.ts';
 import type { Drivers } from './open-systems.ts';
 
@@ -21,7 +23,13 @@ export const actor = (setting: Setting): string => setting.env.LETHE_USER ?? set
 /** Opens our own store for as long as the work lasts: at DATABASE_URL, else the embedded PostgreSQL in the project's `.lethe`. */
 async function withStore<T>(setting: Setting, folder: string, use: (store: Store) => Promise<T>): Promise<T> {
   const url = setting.env.DATABASE_URL;
-  const store = await openStore({ ...(url ? { url } : {}), folder: join(folder, '.lethe'), untested: setting.untested });
+  const own = join(folder, '.lethe');
+  if (!url)
+    await mkdir(own, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+      const help = 'give the account the right to write there, or keep our records elsewhere with DATABASE_URL';
+      throw new Trouble('file-unwritable', `\`${own}\` cannot be made: ${cause.code ?? 'unknown reason'}`, help, cause);
+    });
+  const store = await openStore({ ...(url ? { url } : {}), folder: own, untested: setting.untested });
   try {
     return await use(store);
   } catch (error) {

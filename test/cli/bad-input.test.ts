@@ -110,12 +110,14 @@ test('a folder in which nothing can be written: init and confirm say so, and not
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../src/cli/main.ts'), ...args], {
       cwd: t.cwd,
       encoding: 'utf8',
+      env: { PATH: process.env.PATH },
       ...(process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}),
     });
     return { code: status ?? -1, out: stdout, err: stderr, json: () => JSON.parse(stdout) };
   };
   refused(run('confirm', 'studies.1', '--by', 'DPO'), 'file-unwritable', /confirmations.yaml` cannot be written: EACCES/);
   refused(run('init', 'new'), 'file-unwritable', /new` cannot be written: EACCES/);
+  refused(run('status'), 'file-unwritable', /\.lethe` cannot be made: EACCES\n.*DATABASE_URL/);
   assert.deepEqual(readdirSync(t.cwd).sort(), ['.gitignore', 'lethe.yaml', 'policy.yaml', 'school.map.yaml']);
   chmodSync(t.cwd, 0o755);
 });
