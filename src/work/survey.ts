@@ -44,7 +44,7 @@ export async function surveys(
   if (!refresh && program.tables.every((t) => usable.some((s) => s.table === t.table.name))) return usable;
   const found: Plan['surveys'] = [];
   for await (const survey of target.survey(program)) {
-    const takenAt = setting.now().toString();
+    const takenAt = setting.now().round('millisecond').toString(); // as exactly as the store keeps it
     await saveStatistic(store.db, { system: map.system, table: survey.table, takenAt, body: { policy, map: hash, asOf, survey } });
     found.push({ ...survey, system: map.system, takenAt });
   }

@@ -141,7 +141,8 @@ test('E10: a batch that takes too long is tried again smaller, and the step ends
           busy: 0,
         });
         const { rows } = await pool.query('select sum(rows)::int as n, max(rows)::int as most from lethe.receipts');
-        assert.deepEqual(rows, [{ n: 1_100, most: 100 }]);
+        assert.equal(rows[0].n, 1_100);
+        assert.ok(rows[0].most < 1_000, `${rows[0].most} rows in a batch`);
       } finally {
         await school.connection.close();
       }

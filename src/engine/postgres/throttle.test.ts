@@ -57,10 +57,17 @@ test('E10: no batch begins while a replica is too far behind; a stop, and a repl
           const stopped = noted(1_000_000);
           await restAfter(asking, 9_000, { ...stopped, signal: AbortSignal.abort() });
           assert.deepEqual(stopped.slept, []);
+          const stopping = new AbortController();
+          const halfway = noted(1_000_000_000);
+          halfway.rest.sleep = async (ms) => {
+            if (halfway.slept.push(ms) === 2) stopping.abort();
+          };
+          await restAfter(asking, 60_000, { ...halfway, signal: stopping.signal });
+          assert.deepEqual(halfway.slept, [1_000, 1_000]);
           // near enough: only the slow batch rests
           const near = noted(1_000_000_000);
-          await restAfter(asking, 1_300, near);
-          assert.deepEqual(near.slept, [300]);
+          await restAfter(asking, 2_300, near);
+          assert.deepEqual(near.slept, [1_000, 300]);
           // it catches up while we wait
           const catching = noted(1_000_000);
           catching.rest.sleep = async (ms) => {

@@ -11,8 +11,7 @@ export const pauseAfter = (tookMs: number, rest: Pick<Rest, 'batchMs'>): number 
 /** Rests between two batches: in proportion to the last one, then while a replica is too far behind. A stop is heeded at once. */
 export async function restAfter(client: pg.ClientBase, tookMs: number, { rest, signal }: Pick<Pace, 'rest' | 'signal'>): Promise<void> {
   if (!rest) return;
-  const pause = pauseAfter(tookMs, rest);
-  if (pause > 0 && !signal?.aborted) await rest.sleep(pause);
+  for (let left = pauseAfter(tookMs, rest); left > 0 && !signal?.aborted; left -= LOOK_MS) await rest.sleep(Math.min(left, LOOK_MS));
   for (let looks = 0; looks < LOOKS && !signal?.aborted && (await lagBytes(client)) > rest.lagBytes; looks++) await rest.sleep(LOOK_MS);
 }
 

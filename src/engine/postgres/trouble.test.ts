@@ -21,6 +21,10 @@ test('what no test can make a shared server say: a full disk, a starting server,
   assert.equal(said('40001', 'could not serialize access due to concurrent update').split(':')[0], 'target-interrupted');
   assert.equal(said('25006', 'cannot execute DELETE in a read-only transaction').split(':')[0], 'target-read-only');
   assert.equal(said(undefined, 'timeout expired'), 'target-unreachable: `school` did not answer in time');
+  assert.equal(
+    said('55000', 'cannot delete from table "logs" because it does not have a replica identity and publishes deletes'),
+    'target-failed: `school` answered 55000: cannot delete from table "logs" because it does not have a replica identity and publishes deletes',
+  );
   assert.equal(said('ECONNRESET', 'read ECONNRESET').split(':')[0], 'target-unreachable');
   assert.equal(said('ECONNREFUSED', ''), 'target-unreachable: `school` answered ECONNREFUSED');
   assert.equal(said('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate').split(':')[0], 'target-refused');

@@ -9,6 +9,7 @@ interface Known {
 
 const AGAIN = 'run the same command again: it goes on where it stopped';
 const START = 'start the database or correct its address, then run the same command again';
+const LOG = 'look it up in the log of the database, and tell us if Lethe is to blame';
 const ACCOUNT = 'check the account, its password and its rights';
 
 /** SQLSTATEs, and the codes of the system for what happens before a server answers. */
@@ -33,10 +34,9 @@ const CODES: [RegExp, Known][] = [
       spoken: false,
     },
   ],
-  [
-    /^[0-9A-Z]{5}$/,
-    { code: 'target-failed', help: 'look it up in the log of the database, and tell us if Lethe is to blame', spoken: false },
-  ],
+  // publications without identity, views that cannot be locked, limits of the server: words about objects
+  [/^(42|54|55|58)/, { code: 'target-failed', help: LOG, spoken: true }],
+  [/^[0-9A-Z]{5}$/, { code: 'target-failed', help: LOG, spoken: false }],
 ];
 
 const CUT = /Connection terminated|Client has encountered a connection error|not queryable|Client was closed/;
