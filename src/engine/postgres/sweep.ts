@@ -8,8 +8,8 @@ import { rendering, renderRows } from './render.ts';
 import { restAfter } from './throttle.ts';
 import { pendingOf } from './transform.ts';
 
-/** A batch is aimed at this many rows: enough to amortise a commit, few enough to hold locks briefly. */
-const AIM = 10_000;
+/** A batch is aimed at this many rows: enough to amortise a commit and the look at parents, few enough to hold locks briefly. */
+const AIM = 25_000;
 const MOST = 50_000;
 /** A batch that takes too long is tried again smaller, down to this. */
 const LEAST = 100;
