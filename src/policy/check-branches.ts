@@ -55,8 +55,7 @@ export function checkBranches(policy: Policy, activity: Activity): Diagnostic[] 
   return found;
 }
 
-const declared = (a: Branch, b: Branch) =>
-  a.rule !== 'ends' && b.rule !== 'ends' && (a.rule.yieldsTo === b.rule.id || b.rule.yieldsTo === a.rule.id);
+const declared = (a: Branch, b: Branch): boolean => a.rule !== 'ends' && b.rule !== 'ends' && b.rule.yieldsTo === a.rule.id;
 
 const words = (values: Assignment) =>
   values.size === 0 ? 'anything' : [...values].map(([f, v]) => `\`${f}\` is \`${v === MISSING ? 'missing' : String(v)}\``).join(' and ');

@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from '../text/diagnostic.ts';
 import { checkBranches } from './check-branches.ts';
+import { checkYields } from './check-yields.ts';
 import type { PolicyCode } from './codes.ts';
 import type { Activity, End, Policy, Rule } from './model.ts';
 
@@ -10,6 +11,7 @@ export function checkPolicy(policy: Policy): Diagnostic[] {
   );
   return [
     ...Object.values(policy.activities).flatMap((a) => checkBranches(policy, a)),
+    ...checkYields(policy),
     ...subjects(rules.map((r) => r.rule)),
     ...ceilings(rules),
     ...translations(policy),

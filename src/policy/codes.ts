@@ -39,5 +39,7 @@ export const POLICY_CODES = {
   untranslated: 'a label is missing in a language of the policy',
   'wrong-period': 'a period that cannot be read, or cannot stand where it does',
   'years-overlap': 'entries of a dated table overlap or are out of order',
+  'yields-below': 'a branch yields to one below it in its activity, which is never tried where it matches',
+  'yields-circle': 'rules yield to each other in a circle, so that none of them would justify anything',
 } as const;
 export type PolicyCode = keyof typeof POLICY_CODES | TextCode;

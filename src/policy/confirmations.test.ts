@@ -6,13 +6,16 @@ import { policyHash } from './hash.ts';
 import type { Policy } from './model.ts';
 import { readPolicy, rulesOf } from './read.ts';
 
-const policyText = (more: { keep?: string; reading?: string; clause?: string; before?: string } = {}) => `${more.before ?? ''}lethe: 1
+const policyText = (
+  more: { keep?: string; reading?: string; clause?: string; before?: string; when?: string; follows?: string } = {},
+) => `${more.before ?? ''}lethe: 1
 policy: { id: school, version: "1", title: School, languages: [en] }
 calendar: { zone: Europe/Paris }
 controllers: { school: { name: School } }
 roles: { student: { en: Students } }
 data: { identity: { en: Identity } }
 events: { left: { en: the departure } }
+facts: { disputed: { values: [true, false], en: a dispute is open } }
 activities:
   studies: &studies
     title: Studies
@@ -20,14 +23,14 @@ activities:
     bases: [{ basis: contract }]
     roles: [student]
     data: [identity]
-    retention: { keep: ${more.keep ?? '{ for: 3 years, from: left }'}, then: delete, reading: ${more.reading ?? 'the years run from the departure'}${more.clause ? `, clause: ${more.clause}` : ''} }
+    retention: { ${more.when ? `when: ${more.when}, ` : ''}keep: ${more.keep ?? '{ for: 3 years, from: left }'}, then: delete, reading: ${more.reading ?? 'the years run from the departure'}${more.clause ? `, clause: ${more.clause}` : ''} }
   alumni:
     title: Alumni
     controllers: { sole: school }
     bases: [{ basis: contract }]
     roles: [student]
     data: [identity]
-    retention: { same-as: studies }
+    retention: { same-as: studies${more.follows ?? ''} }
   plain:
     title: Plain
     controllers: { sole: school }
@@ -43,7 +46,7 @@ function policyOf(more?: Parameters<typeof policyText>[0]): Policy {
 }
 const printOf = (policy: Policy, id: string) => {
   const found = readingsOf(policy).find((r) => r.reading.id === id)!;
-  return fingerprint(found.reading, found.rule);
+  return fingerprint(found);
 };
 const entry = (reading: string, text: string): { entry: Confirmation } => ({ entry: { reading, text, by: 'DPO', on: '2026-11-03' } });
 const confirmed = (policy: Policy) =>
@@ -81,6 +84,24 @@ test('when the words or what the rule does change, the confirmation no longer ho
       [['confirmation-outdated', 'warning']],
     );
   }
+});
+
+test('S37: when the rule is taken for other data than was confirmed, the confirmation no longer holds', () => {
+  const print = printOf(policyOf({ when: '{ disputed: false }' }), 'studies.1');
+  assert.notEqual(printOf(policyOf({ when: '{ disputed: [true, false] }' }), 'studies.1'), print);
+  assert.notEqual(printOf(policyOf(), 'studies.1'), print);
+});
+
+test('S37: a rule that follows another with a reading of its own rests on both; its own being obvious confirms nothing of the other', () => {
+  const policy = policyOf({ follows: ', reading: { says: alumni are students, obvious: they were }' });
+  const follower = rulesOf(policy).find((r) => r.id === 'alumni.1')!.reading!;
+  assert.deepEqual(follower, { id: 'alumni.1', says: 'alumni are students; the years run from the departure', confirmed: false });
+  assert.deepEqual(confirmed(withConfirmations(policy, [entry('studies.1', printOf(policy, 'studies.1'))]).policy), [
+    'studies.1',
+    'plain.1',
+  ]);
+  const both = [entry('studies.1', printOf(policy, 'studies.1')), entry('alumni.1', printOf(policy, 'alumni.1'))];
+  assert.deepEqual(confirmed(withConfirmations(policy, both).policy), ['studies.1', 'alumni.1', 'plain.1']);
 });
 
 test('what changes neither leaves it in force: clauses, comments, places', () => {

@@ -6,7 +6,7 @@ import { fit } from '../text/schema-issues.ts';
 import { withoutSpans } from '../text/without-spans.ts';
 import { parseYaml, type Source } from '../text/yaml.ts';
 import type { PolicyCode } from './codes.ts';
-import type { Policy, Reading, Rule } from './model.ts';
+import type { Branch, Cond, Policy, Reading, Rule } from './model.ts';
 import { Day } from './schema/names.ts';
 
 /** `confirmations.yaml`. The reference is printed from this. */
@@ -44,21 +44,35 @@ export function readConfirmations(source: Source): {
   };
 }
 
-/** What a confirmation binds to: the words of the reading and everything that its rule does. When either changes it no longer holds. */
-export function fingerprint(reading: Reading, rule: Rule): string {
+/** A reading with the rule that it belongs to, and the condition under which that rule is taken. */
+export interface Read {
+  reading: Reading;
+  rule: Rule;
+  when: Cond;
+}
+
+/**
+ * What a confirmation binds to: the words of the reading, everything that its rule does, and to what it does it. When one of them changes
+ * it no longer holds.
+ */
+export function fingerprint({ reading, rule, when }: Read): string {
   const { reading: _, says, clauses, cites, ...meaning } = rule;
   return digest(
-    withoutSpans({ reading: { id: reading.id, says: reading.says }, rule: { ...meaning, id: reading.id, activity: '' } }),
+    withoutSpans({
+      reading: { id: reading.id, says: reading.says },
+      rule: { ...meaning, id: reading.id, activity: '' },
+      ...(when.kind === 'always' ? {} : { when }),
+    }),
   ).slice(0, 16);
 }
 
 /** Every reading of a policy with its rule; a rule that follows another shares its reading. */
-export function readingsOf(policy: Policy): { reading: Reading; rule: Rule }[] {
-  const found = new Map<string, { reading: Reading; rule: Rule }>();
-  for (const branch of Object.values(policy.activities).flatMap((a) => a.branches)) {
-    if (branch.rule === 'ends' || !branch.rule.reading) continue;
-    if (!found.has(branch.rule.reading.id) || branch.rule.id === branch.rule.reading.id)
-      found.set(branch.rule.reading.id, { reading: branch.rule.reading, rule: branch.rule });
+export function readingsOf(policy: Policy): Read[] {
+  const found = new Map<string, Read>();
+  for (const { rule, when } of Object.values(policy.activities).flatMap((a): Branch[] => a.branches)) {
+    if (rule === 'ends' || !rule.reading) continue;
+    const { reading } = rule;
+    if (!found.has(reading.id) || rule.id === reading.id) found.set(reading.id, { reading, rule, when });
   }
   return [...found.values()];
 }
@@ -86,7 +100,7 @@ export function withConfirmations(
         ),
         place,
       );
-    else if (fingerprint(found.reading, found.rule) !== entry.text)
+    else if (fingerprint(found) !== entry.text)
       warn(
         'confirmation-outdated',
         `the reading or the rule of \`${entry.reading}\` changed since it was confirmed`,

@@ -17,7 +17,7 @@ export interface ListedReading {
 /** Every reading that the policy rests on, with what a confirmation would bind to. */
 export function listReadings(setting: Setting): ListedReading[] {
   const { policy } = loadProject(setting.cwd);
-  return readingsOf(policy).map(({ reading, rule }) => ({ reading, rule, fingerprint: fingerprint(reading, rule) }));
+  return readingsOf(policy).map((read) => ({ reading: read.reading, rule: read.rule, fingerprint: fingerprint(read) }));
 }
 
 const EMPTY = 'lethe: 1\n# Readings that somebody read and confirmed; `lethe confirm` adds to this file.\nconfirmations: []\n';

@@ -66,7 +66,7 @@ test('same-as an activity: all its branches, under the follower’s names, with 
   assert.equal(good!.reading?.id, 'a.good', 'the reading is the one of the rule that is followed');
 });
 
-test('same-as one rule: that rule, under the follower’s own condition, name and reading', () => {
+test('same-as one rule: that rule, under the follower’s own condition and name, with both readings (S37)', () => {
   const policy = policyOf({
     a: [GOOD, BAD],
     b: [{ id: 'mine', when: { open: true }, 'same-as': 'a.good', reading: 'mine too' }, { otherwise: 'ends' }],
@@ -75,7 +75,7 @@ test('same-as one rule: that rule, under the follower’s own condition, name an
   const [mine] = policy.activities.b!.branches;
   assert.deepEqual(mine!.when, { kind: 'fact', fact: 'open', test: { in: [true] } });
   assert.ok(mine!.rule !== 'ends');
-  assert.deepEqual([mine!.rule.reading?.id, mine!.rule.reading?.says], ['b.mine', 'mine too']);
+  assert.deepEqual([mine!.rule.reading?.id, mine!.rule.reading?.says], ['b.mine', 'mine too; so we read it']);
 });
 
 test('same-as an activity under a condition: both conditions', () => {

@@ -1,6 +1,6 @@
 import { suggest } from '../../text/near-miss.ts';
 import type { Path } from '../../text/yaml.ts';
-import type { Branch, Rule } from '../model.ts';
+import type { Branch, Reading, Rule } from '../model.ts';
 import type { BranchInput } from '../schema/retention.ts';
 import { citations } from './citations.ts';
 import { condition, factNames } from './condition.ts';
@@ -99,7 +99,7 @@ const followed = (draft: Draft, input: BranchInput, { id, activity, span }: Plac
 
 /**
  * Fills every `same-as` with the rule that it follows, resolved live: another activity's branches, or one of its rules. The follower
- * keeps its own id, clauses, citations and reading. Missing targets and circles are errors.
+ * keeps its own id, clauses and citations, and adds its reading to that of the other. Missing targets and circles are errors.
  */
 export function resolveSameAs(draft: Draft, byActivity: Map<string, Branch[]>, following: Following[]): void {
   const byBranch = new Map(following.map((f) => [f.branch, f]));
@@ -164,9 +164,16 @@ function copy(from: Rule, mine: Following['rule']): Rule {
     ...from,
     id: mine.id,
     activity: mine.activity,
-    ...(mine.reading ? { reading: mine.reading } : {}),
+    ...(mine.reading ? { reading: readAsOne(mine.reading, from.reading, mine.id) } : {}),
     clauses: [...mine.clauses, ...from.clauses],
     cites: [...mine.cites, ...from.cites],
     span: mine.span,
   };
+}
+
+/** A rule that follows another rests on the other's reading too: its own, however obvious, does not confirm what it follows (S37). */
+function readAsOne(mine: Reading, theirs: Reading | undefined, id: string): Reading {
+  if (!theirs) return { ...mine, id };
+  const obvious = mine.obvious && theirs.obvious ? `${mine.obvious}; ${theirs.obvious}` : undefined;
+  return { id, says: `${mine.says}; ${theirs.says}`, ...(obvious ? { obvious } : {}), confirmed: obvious !== undefined };
 }
