@@ -180,3 +180,9 @@ test('S32: what goes in the same statement is named, in both languages', () => {
   assert.equal(what(people, messages('en')), 'delete with their rows in roles_held, seats');
   assert.equal(what(people, messages('fr')), 'supprimer avec leurs lignes de roles_held, seats');
 });
+
+test('tables that are left to others are listed with who acts there and how', () => {
+  const elsewhere = [{ system: 'lms', who: 'the LMS', how: 'delete the course', tables: 168 }];
+  assert.match(printed({ elsewhere }), /\n {2}left to {2}tables {2}how\n {2}the LMS {5}168 {2}delete the course\n/);
+  assert.match(printed({ elsewhere }, 'fr'), /\n {2}laissé à {2}tables {2}comment\n/);
+});
