@@ -91,3 +91,19 @@ test('sorted by file, line and column as numbers, errors before warnings, nothin
   ]);
   assert.equal(all.length, 8, 'the list that was given is left alone');
 });
+
+test('control characters of a file are shown as such and command no terminal', () => {
+  const text = 'ke\u001b[31my: 1\r\n';
+  const printed = printDiagnostic(
+    {
+      code: 'unknown-key',
+      severity: 'error',
+      message: '`ke\u001b[31my` is not a key',
+      help: 'remove `ke\u001b[31my`',
+      span: { file: 'a.yaml', line: 1, column: 1, length: 8 },
+    },
+    [{ file: 'a.yaml', text }],
+  );
+  assert.ok(!printed.includes('\u001b') && !printed.includes('\r'));
+  assert.match(printed, /`ke\ufffd\[31my` is not a key/);
+});

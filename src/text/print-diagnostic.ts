@@ -29,24 +29,24 @@ const PLAIN: Marks = { severity: (text) => text, faint: (text) => text };
  *       help: did you mean `from`?
  */
 export function printDiagnostic(d: Diagnostic, sources: readonly Source[], marks: Marks = PLAIN): string {
-  const lines = [`${marks.severity(`${d.severity}[${d.code}]`, d.severity)}: ${d.message}`];
+  const lines = [`${marks.severity(`${d.severity}[${d.code}]`, d.severity)}: ${harmless(d.message)}`];
   if (d.span) {
     lines.push(`  ${d.span.file}:${d.span.line}:${d.span.column}`);
     const text = sources.find((s) => s.file === d.span!.file)?.text.split('\n')[d.span.line - 1];
     if (text !== undefined) lines.push(...frame(text, d.span.line, d.span.column, d.span.length).map(marks.faint));
   }
-  if (d.help) lines.push(`  help: ${d.help}`);
+  if (d.help) lines.push(`  help: ${harmless(d.help)}`);
   return lines.join('\n');
 }
+
+/** What a file says must not command the terminal that shows it. */
+const harmless = (text: string): string => text.replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd');
 
 const WIDEST = 160;
 
 function frame(text: string, line: number, column: number, length: number): string[] {
   const start = column > WIDEST ? column - 60 : 0;
-  const shown = text
-    .slice(start, start + WIDEST)
-    .replaceAll('\t', ' ')
-    .trimEnd();
+  const shown = harmless(text.slice(start, start + WIDEST).replaceAll('\t', ' ')).trimEnd();
   const number = String(line).padStart(5);
   const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - (column - 1 - start))));
   return [`${number} | ${shown}`, `${' '.repeat(5)} | ${' '.repeat(Math.max(0, column - 1 - start))}${carets}`];

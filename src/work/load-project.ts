@@ -7,6 +7,7 @@ import type { Policy } from '../policy/model.ts';
 import { type Project, readProject } from '../policy/project.ts';
 import { readPolicy } from '../policy/read.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
+import type { TextCode } from '../text/diagnostic-codes.ts';
 import { sortDiagnostics } from '../text/print-diagnostic.ts';
 import { Trouble } from '../text/trouble.ts';
 import type { Source } from '../text/yaml.ts';
@@ -51,7 +52,7 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
   const entries = existsSync(join(folder, project.confirmations))
     ? readConfirmations(open(project.confirmations))
     : { confirmations: [], diagnostics: [] };
-  const found = [...diagnostics, ...read.diagnostics, ...maps.flatMap((m) => m.diagnostics), ...entries.diagnostics];
+  const found = [...diagnostics, ...read.diagnostics, ...maps.flatMap((m) => m.diagnostics), ...entries.diagnostics, ...sameSystem(maps)];
   if (!read.policy || maps.some((m) => !m.map) || found.some((d) => d.severity === 'error')) return broken(found);
   const confirmed = withConfirmations(
     read.policy,
@@ -65,6 +66,19 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
     diagnostics: sortDiagnostics([...found, ...confirmed.diagnostics]),
     sources,
   };
+}
+
+/** One map for each system: what two maps say of one would be planned, and destroyed, twice. */
+function sameSystem(maps: { map?: SystemMap }[]): Diagnostic[] {
+  const first = new Map<string, SystemMap>();
+  return maps.flatMap(({ map }) => {
+    const known = map && first.get(map.system);
+    if (map && !known) first.set(map.system, map);
+    if (!map || !known) return [];
+    const code = 'written-twice' satisfies TextCode;
+    const help = `the first is ${known.span.file}; put both into one map, or give this one another \`id\``;
+    return [{ code, severity: 'error' as const, message: `the system \`${map.system}\` has a map already`, span: map.span, help }];
+  });
 }
 
 /** The project when it has no errors; `Trouble` project-invalid otherwise. */
@@ -110,8 +124,9 @@ function expand(folder: string, name: string): string[] {
 }
 
 function readText(path: string, name: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (cause) {
     throw new Trouble(
       'file-missing',
@@ -119,5 +134,10 @@ function readText(path: string, name: string): string {
       `check the name in ${PROJECT_FILE} and the rights of the file`,
       cause,
     );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Trouble('file-missing', `\`${name}\` cannot be read: it is no UTF-8 text`, 'save it as UTF-8', cause);
   }
 }

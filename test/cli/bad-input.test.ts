@@ -69,6 +69,22 @@ test('YAML: every finding at once with its place, on standard output, exit code 
   }
 });
 
+test('a file that is no UTF-8 is not read as something else', async () => {
+  const t = await project();
+  writeFileSync(join(t.cwd, 'policy.yaml'), Buffer.from('lethe: 1 # \u00e9cole', 'latin1'));
+  refused(await t.run('check'), 'file-missing', /`policy.yaml` cannot be read: it is no UTF-8 text\n.*save it as UTF-8/);
+});
+
+test('two maps of one system are refused: what both say would be planned twice', async () => {
+  const t = await project();
+  writeFileSync(join(t.cwd, 'again.map.yaml'), readFileSync(join(t.cwd, 'school.map.yaml')));
+  const file = join(t.cwd, 'lethe.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('[school.map.yaml]', '[school.map.yaml, again.map.yaml]'));
+  const { out, code } = await t.run('check');
+  assert.equal(code, 1);
+  assert.match(out, /error\[written-twice\]: the system `school` has a map already\n {2}again\.map\.yaml:3:1/);
+});
+
 test('a project that is wrong in three files says all three', async () => {
   const t = await project({ 'school.map.yaml': 'lethe: 1\nsystem: {}\n', 'confirmations.yaml': 'lethe: 1\nconfirmations: 3\n' });
   const policy = join(t.cwd, 'policy.yaml');
