@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import pg from 'pg';
@@ -85,6 +85,7 @@ test('lethe demo ends with rows gone, kept and explained, and leaves commands th
     assert.ok(said.commands.length >= 5);
     for (const command of said.commands) ok(await shell.run(command.replace(/^npx lethe /, '')));
     assert.match(ok(await shell.run('status --project .lethe/demo')).out, /farah/);
+    await assertAlone(server.connectionString('postgres'), t);
   } finally {
     await server.stop();
   }
@@ -98,6 +99,19 @@ test('lethe demo ends with rows gone, kept and explained, and leaves commands th
   const plans = ok(await terminal(cwd, { INTRANET_URL: url }).run('status --project .lethe/demo --json')).json().plans;
   assert.equal(plans.length, 3, 'the records of the first demo are gone');
 });
+
+/** While another demo is at work in the folder, nothing of it is touched. */
+async function assertAlone(url: string, t: Terminal): Promise<void> {
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  try {
+    await other.query('select pg_advisory_lock(42)');
+    assert.match(ok(await t.run('demo --people 500'), 3).err, /error\[plan-running\].*another demo/);
+    assert.ok(existsSync(join(folder, 'confirmations.yaml')));
+  } finally {
+    await other.end();
+  }
+}
 
 async function assertFates(client: pg.Client, witnesses: Witness[]): Promise<void> {
   assert.ok(witnesses.length > 150);
@@ -130,6 +144,10 @@ async function assertPeople(client: pg.Client, people: Record<string, number>): 
 test('the demo touches nothing that is not its own, and refuses what it cannot do', async () => {
   const t = screen();
   const other = join(cwd, 'school');
+  const records = join(cwd, 'records');
+  mkdirSync(join(records, '.lethe'), { recursive: true });
+  assert.match(ok(await t.run('demo --folder records'), 3).err, /error\[project-exists\].*records/);
+  assert.deepEqual(readdirSync(records), ['.lethe'], 'records of somebody else');
   mkdirSync(other);
   writeFileSync(join(other, 'lethe.yaml'), 'lethe: 1\n');
   assert.match(ok(await t.run('demo --folder school'), 3).err, /error\[project-exists\].*school/);

@@ -5,7 +5,7 @@ import type { Door } from '../src/cli/door.ts';
 import { number } from '../src/cli/words.ts';
 import { fillCampus } from './campus/fill.ts';
 import { demoMessages } from './messages.ts';
-import { makeProject } from './project.ts';
+import { claim, makeProject } from './project.ts';
 import { withFreshCampus, writeEnvironment } from './server.ts';
 import { pathFrom, stageOf } from './stage.ts';
 import { wholeWay } from './way.ts';
@@ -25,8 +25,9 @@ export async function runDemo(door: Door, options: DemoOptions): Promise<ExitCod
   const say = demoMessages(door.language);
   const n = (value: number) => number(value, door.language);
   const shown = pathFrom(door.context.cwd);
-  await makeProject(folder);
+  await claim(folder);
   return withFreshCampus(folder, door.hint, async (url) => {
+    await makeProject(folder);
     const file = await writeEnvironment(folder, url);
     door.hint(say.filling(n(options.people), shown(folder)));
     const { interrupt } = door.context;

@@ -17,14 +17,21 @@ project:
 `;
 
 /**
- * Makes the demo's project in a folder: policy 42 as its pack ships it, with all readings unconfirmed, and the map of the reference
- * campus. A folder that the demo did not make itself is left alone: `Trouble` project-exists.
+ * Marks an empty folder as the demo's own; one that it marked before is left as it is until nobody else is at work there. `Trouble`
+ * project-exists for a folder that holds anything else; nothing is touched then.
  */
-export async function makeProject(folder: string): Promise<void> {
+export async function claim(folder: string): Promise<void> {
   const found = existsSync(folder) ? readdirSync(folder) : [];
   const ours = found.includes(PROJECT_FILE) && readFileSync(join(folder, PROJECT_FILE), 'utf8').startsWith(MARK);
-  if (found.length > 0 && !ours)
+  if (ours) return;
+  if (found.length > 0)
     throw new Trouble('project-exists', `\`${folder}\` holds something that the demo did not make`, 'name an empty folder with `--folder`');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, PROJECT_FILE), PROJECT);
+}
+
+/** Makes the demo's project: policy 42 as its pack ships it, with all readings unconfirmed, and the map of the reference campus. */
+export async function makeProject(folder: string): Promise<void> {
   await mkdir(join(folder, 'policy'), { recursive: true });
   await rm(join(folder, 'confirmations.yaml'), { force: true });
   await writeFile(join(folder, PROJECT_FILE), PROJECT);
