@@ -5,14 +5,14 @@ import { after, test } from 'node:test';
 import type pg from 'pg';
 import { compile } from '../src/justify/program.ts';
 import { releaseServers, testServers } from '../test/servers.ts';
-import type { Change } from './baseline/baseline.ts';
+import { type Change, prepareBaseline, runBaseline } from './baseline/baseline.ts';
 import { interleave } from './bench.ts';
+import { competitors, TABLES } from './competitors.ts';
 import { largeMap, largePolicy, readWhole } from './compile.ts';
 import { figure, median, printTable } from './figure.ts';
 import { type Ground, openGround } from './ground.ts';
 import { applyOnce } from './memory.ts';
 import { BOUND, fillSchool, governSchool } from './school.ts';
-import { competitors, TABLES } from './sweep.ts';
 
 const ROWS = 1_000;
 const DUE = 400;
@@ -64,7 +64,6 @@ test('the baseline comes back for rows that somebody held, as the engine does (E
   onGround(async (ground) => {
     const template = await ground.create();
     await ground.using(template, (client) => fillSchool(client, { table: 'visits', rows: ROWS, due: DUE, clock: 'correlated' }));
-    const { runBaseline, prepareBaseline } = await import('./baseline/baseline.ts');
     await ground.using(template, (client) =>
       ground.using(template, async (other) => {
         await prepareBaseline(client);

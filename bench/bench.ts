@@ -28,19 +28,19 @@ export async function timed(work: () => unknown): Promise<number> {
  * Measures several sides in turn, `rounds` times, beginning each round with another side: what slows the machine for a while slows all of
  * them. Returns what each side gave, in the order of the rounds.
  */
-export async function interleave<S extends string>(
+export async function interleave<S extends string, T>(
   rounds: number,
-  sides: Record<S, () => Promise<number>>,
-  say: (line: string) => void = () => {},
-): Promise<Record<S, number[]>> {
+  sides: Record<S, () => Promise<T>>,
+  heard: (round: number, side: S, value: T) => void = () => {},
+): Promise<Record<S, T[]>> {
   const names = Object.keys(sides) as S[];
-  const found = Object.fromEntries(names.map((n) => [n, [] as number[]])) as Record<S, number[]>;
+  const found = Object.fromEntries(names.map((n) => [n, [] as T[]])) as Record<S, T[]>;
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < names.length; i++) {
       const side = names[(round + i) % names.length]!;
       const value = await sides[side]();
       found[side].push(value);
-      say(`round ${round + 1}/${rounds} ${side}: ${Math.round(value).toLocaleString('en')}`);
+      heard(round + 1, side, value);
     }
   }
   return found;

@@ -27,7 +27,9 @@ export const memoryBench: Bench = {
       if (server) theirs[of].push(server);
       return own;
     };
-    const mb = await interleave(rounds, { few: side('few'), many: side('many') }, (line) => say(`memory: ${line} MB`));
+    const mb = await interleave(rounds, { few: side('few'), many: side('many') }, (round, side, mb) =>
+      say(`memory: round ${round}/${rounds} ${side}: ${Math.round(mb)} MB`),
+    );
     for (const template of Object.values(templates)) await ground.drop(template);
     const details: Figure['details'] =
       theirs.many.length > 0 ? { 'PostgreSQL, MB': Math.round(median(theirs.many)), 'over few rows': Math.round(median(theirs.few)) } : {};

@@ -1,7 +1,7 @@
 /**
  * What `npm run bench` runs: measures Lethe on this machine, on the embedded PostgreSQL or the server at BENCH_URL, and prints a table, or
- * with `--json` an array of {name, value, unit, goal, bound, holds, details}. `--only sweep,plan` runs some; `--quick` runs all with a tenth of
- * the rows. Progress is on standard error. See docs/reference/benchmarks.md.
+ * with `--json` an array of {name, value, unit, goal, bound, holds, details}. `--only sweep-delete,plan` runs some, `--quick` uses a tenth
+ * of the rows. Progress is on standard error. See docs/reference/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
@@ -12,9 +12,9 @@ import { type Figure, printTable } from './figure.ts';
 import { openGround } from './ground.ts';
 import { memoryBench } from './memory.ts';
 import { planBench } from './plan.ts';
-import { sweepBench } from './sweep.ts';
+import { sweepBenches } from './sweep.ts';
 
-const BENCHES: Bench[] = [cutoffBench, compileBench, checkBench, planBench, memoryBench, sweepBench];
+const BENCHES: Bench[] = [cutoffBench, compileBench, checkBench, planBench, memoryBench, ...sweepBenches];
 const ROUNDS = 5;
 
 const { values } = parseArgs({
@@ -22,7 +22,8 @@ const { values } = parseArgs({
 });
 const names = BENCHES.map((b) => b.name);
 const asked = values.only?.split(',') ?? names;
-const unknown = asked.find((name) => !names.includes(name));
+const isAsked = (name: string) => asked.some((a) => name === a || name.startsWith(`${a}-`));
+const unknown = asked.find((a) => !names.some((name) => name === a || name.startsWith(`${a}-`)));
 if (unknown) {
   console.error(`there is no bench \`${unknown}\`; there are ${names.join(', ')}`);
   process.exit(2);
@@ -37,8 +38,7 @@ const figures: Figure[] = [];
 try {
   say(`on ${ground.label}`);
   const scale = values.quick ? 0.1 : 1;
-  for (const bench of BENCHES.filter((b) => asked.includes(b.name)))
-    figures.push(...(await bench.run({ ground, scale, rounds: ROUNDS, say })));
+  for (const bench of BENCHES.filter((b) => isAsked(b.name))) figures.push(...(await bench.run({ ground, scale, rounds: ROUNDS, say })));
 } finally {
   await ground.close();
 }

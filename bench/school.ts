@@ -30,10 +30,10 @@ const SHARE = 100;
 
 /** Fills an empty database: `due` rows have a clock before the bound, the others within the year after it. */
 export async function fillSchool(client: pg.Client, { table, rows, due, clock }: Rows): Promise<void> {
-  const [tables, indexes] = [SQL.slice(0, SQL.indexOf('create index')), SQL.slice(SQL.indexOf('create index'))];
+  const [tables, keys] = SQL.split('-- After the rows');
   const parents = Math.max(1, Math.trunc(rows / SHARE));
-  await client.query('set client_min_messages = warning');
-  await client.query(tables);
+  await client.query(`set client_min_messages = warning; set maintenance_work_mem = '512MB'; set synchronous_commit = off`);
+  await client.query(tables!);
   await client.query(
     `insert into people select i, 'login-' || i, case when i % 10 = 0 then 'A' else 'S' end from generate_series(1, $1::int) i`,
     [parents],
@@ -60,7 +60,7 @@ export async function fillSchool(client: pg.Client, { table, rows, due, clock }:
       [rows, due],
     );
   }
-  await client.query(indexes);
+  await client.query(`--${keys}`);
   await client.query('vacuum (freeze, analyze)');
 }
 

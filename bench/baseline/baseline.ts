@@ -15,8 +15,17 @@ export const prepareBaseline = (client: pg.Client) =>
   client.query(`create table deletion_receipts (
     id bigint generated always as identity primary key, what text not null, rows bigint not null, at timestamptz not null default clock_timestamp())`);
 
-/** Batches in the order of the primary key, each its own transaction, then once more from the start for rows that were locked. */
-export async function runBaseline(client: pg.Client, change: Change, bound: string, size: number): Promise<number> {
+/**
+ * Batches in the order of the primary key, each its own transaction, then once more from the start for rows that were locked. Stops
+ * sooner when `most` rows are done.
+ */
+export async function runBaseline(
+  client: pg.Client,
+  change: Change,
+  bound: string,
+  size: number,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number> {
   const text = statement(change);
   let done = 0;
   let last = '0';
@@ -24,6 +33,7 @@ export async function runBaseline(client: pg.Client, change: Change, bound: stri
     const { rows } = await client.query({ name: change, text, values: [last, bound, size] });
     const batch = rows[0] as { rows: number; last: string | null };
     done += batch.rows;
+    if (done >= most) return done;
     if (batch.last !== null) {
       last = batch.last;
       fresh = true;

@@ -11,7 +11,7 @@ create table courses (
 );
 create table visits (
   id bigint primary key,
-  person_id int not null references people,
+  person_id int not null,
   visited_at timestamptz not null,
   ip text,
   user_agent text,
@@ -19,7 +19,7 @@ create table visits (
 );
 create table seats (
   id bigint primary key,
-  person_id int not null references people,
+  person_id int not null,
   seated_at timestamptz not null,
   ip text,
   user_agent text,
@@ -27,15 +27,20 @@ create table seats (
 );
 create table submissions (
   id bigint primary key,
-  person_id int not null references people,
-  course_id int not null references courses,
+  person_id int not null,
+  course_id int not null,
   answer text
 );
 create table sign_ins (
   id bigint primary key,
-  person_id int not null references people,
+  person_id int not null,
   signed_in_at timestamptz not null
 );
+-- After the rows: an index is built faster than it is kept up to date, and keys are checked once.
+alter table visits add foreign key (person_id) references people;
+alter table seats add foreign key (person_id) references people;
+alter table submissions add foreign key (person_id) references people, add foreign key (course_id) references courses;
+alter table sign_ins add foreign key (person_id) references people;
 create index on courses (ended_on);
 create index on visits (visited_at);
 create index on visits (person_id);
