@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drivers } from '../../src/app.ts';
@@ -28,8 +28,17 @@ export interface Terminal {
   run(line: string): Promise<Ran>;
 }
 
-/** A folder of its own. */
-export const folder = (): string => mkdtempSync(join(tmpdir(), 'lethe-cli-'));
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
+
+/** A folder of its own, removed when the tests of the file are over. */
+export function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'lethe-cli-'));
+  folders.push(made);
+  return made;
+}
 
 /** A terminal in which commands run in this process, with nothing of the real one but the time. */
 export function terminal(cwd: string, env: Record<string, string> = {}): Terminal {
@@ -68,7 +77,8 @@ const SCHOOL = join(import.meta.dirname, 'school');
  * from 24 November 2026; with `today` their dates are moved so that they are seen from today, for tests that the real clock rules.
  */
 export async function school(db: TestDatabase, { today = false } = {}): Promise<Terminal> {
-  const cwd = folder();
+  const cwd = join(folder(), 'school');
+  mkdirSync(cwd);
   for (const file of ['lethe.yaml', 'policy.yaml', 'campus.map.yaml']) cpSync(join(SCHOOL, file), join(cwd, file));
   for (const file of ['schema.sql', 'rows.sql']) await db.pool.query(readFileSync(join(SCHOOL, file), 'utf8'));
   if (today)

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { findHome } from '../../src/store/embedded/home.ts';
 import { ROOT } from '../house/sources.ts';
 import { agrees, PlanIds, printed, stepsOf } from './page.ts';
 import { openShell } from './shell.ts';
@@ -38,7 +39,9 @@ test('the tutorial goes as written, command by command, in a fresh folder (LETHE
   } finally {
     await shell.run(`"$LETHE/node_modules/.bin/node" "$LETHE/docs/tutorial/school-database.ts" stop || true`);
     await shell.close();
-    rmSync(place, { recursive: true, force: true });
+    // for root the data is not in the folder itself
+    const { home } = await findHome(join(place, 'my-school', '.lethe'), process.getuid?.() === 0, () => {});
+    for (const made of [home, place]) rmSync(made, { recursive: true, force: true });
   }
   if (process.env.LETHE_PRINT)
     writeFileSync(
