@@ -9,6 +9,17 @@ export function startOfDay(day: Temporal.PlainDate, zone: string): Temporal.Inst
  */
 export function localDay(instant: Temporal.Instant, zone: string): Temporal.PlainDate {
   const shown = instant.toZonedDateTimeISO(zone).toPlainDate();
-  const next = shown.add({ days: 1 });
-  return Temporal.Instant.compare(startOfDay(next, zone), instant) <= 0 ? next : shown;
+  return instant.epochMilliseconds < endOfDay(shown, zone) ? shown : shown.add({ days: 1 });
+}
+
+const ends = new Map<string, Map<number, number>>();
+
+/** When the day after has begun, in epoch milliseconds. Kept: rows by the million fall on the same few thousand days. */
+function endOfDay(day: Temporal.PlainDate, zone: string): number {
+  const known = ends.get(zone) ?? new Map<number, number>();
+  ends.set(zone, known);
+  const key = (day.year * 12 + day.month) * 31 + day.day;
+  const end = known.get(key) ?? startOfDay(day.add({ days: 1 }), zone).epochMilliseconds;
+  known.set(key, end);
+  return end;
 }
