@@ -5,6 +5,7 @@ import { checkProject } from '../../src/work/check-policy.ts';
 import { confirmReadings, listReadings } from '../../src/work/confirm-reading.ts';
 import { explainPerson, explainRow } from '../../src/work/explain-row.ts';
 import { makePlan } from '../../src/work/make-plan.ts';
+import { placeHold } from '../../src/work/place-hold.ts';
 import { runPlan } from '../../src/work/run-plan.ts';
 import type { Setting } from '../../src/work/setting.ts';
 import { type TestDatabase, withDatabase } from '../database.ts';
@@ -126,7 +127,7 @@ test('a restored Moodle: planned, approved and applied; what is due goes, nothin
   ),
 );
 
-test('a restored Moodle: one student, one deleted account and one log line explained', { skip }, (t) =>
+test('a restored Moodle: a student, a deleted account and a log line explained, and a hold (S5, S35)', { skip }, (t) =>
   onMoodle(t, async (db) => {
     const setting = project(t, db);
     await confirmAll(setting);
@@ -156,6 +157,15 @@ test('a restored Moodle: one student, one deleted account and one log line expla
     const line = await explainRow(setting, 'mdl_logstore_standard_log', [rows[0]!.id]);
     assert.equal(line.row.verdict, 'undecided');
     assert.ok(line.columns[0]!.activities.some((a) => a.activity === 'courses' && a.cause === 'clock-unknown'));
+
+    // a dispute with the person of the deleted account holds the names, and every line of the log that names the person in any place
+    await placeHold(setting, { person: { table: 'mdl_user', key: '1427' }, reason: 'dispute 14', reassess: '2099-01-01' });
+    const plan = stepsOf(await makePlan(setting, { asOf: DAY, refresh: false }));
+    const ofOthers = '1427 not in (userid, coalesce(relateduserid, 0), coalesce(realuserid, 0))';
+    const due = [await count(db.pool, DUE.mdl_user), await count(db.pool, DUE.mdl_logstore_standard_log)];
+    const left = await count(db.pool, `${DUE.mdl_logstore_standard_log} and ${ofOthers}`);
+    assert.deepEqual([plan.mdl_user, plan.mdl_logstore_standard_log], [due[0]! - 1, left]);
+    assert.ok(left < due[1]!);
   }),
 );
 
