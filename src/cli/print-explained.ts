@@ -46,7 +46,8 @@ function paragraph(page: Page, c: ExplainedColumns): string[] {
 function verdict({ m, language }: Page, c: ExplainedColumns): string {
   const until = c.until ? ` ${m.until(day(c.until, language))}` : '';
   const readers = c.readers.length > 0 ? `, ${m.readBy(c.readers.map((r) => inLanguage(r, language)).join(', '))}` : '';
-  if (c.verdict !== 'due') return `${m.verdicts[c.verdict]}${until}${readers}`;
+  const nothing = c.verdict === 'undecided' && !c.activities.some((a) => a.operative) ? `, ${m.causes.uncovered}` : '';
+  if (c.verdict !== 'due') return `${m.verdicts[c.verdict]}${nothing}${until}${readers}`;
   const since = c.since ? m.dueSince(day(c.since, language)) : m.verdicts.due;
   const fate = c.becomes
     ? m.becomes[c.becomes]

@@ -120,7 +120,7 @@ function grouped(world: World, table: Table, rules: Map<string, Rule>, verdict: 
 /** What the next plan does to a due column: its row goes, or it takes the value that the map says (S30, S31). */
 function fate(table: Table, column: string, v: Omit<ColumnVerdict, 'column'>, { row }: RowVerdict): ExplainedColumns['becomes'] {
   if (v.verdict !== 'due' || v.held || table.gone === 'elsewhere') return undefined;
-  if (row.verdict === 'due' && row.outcome === 'delete' && table.gone === 'delete') return row.held ? undefined : 'gone';
+  if (row.verdict === 'due' && row.outcome === 'delete' && table.gone === 'delete' && !row.held) return 'gone';
   return v.outcome === 'delete' || v.outcome === 'anonymise' ? table.columns[column]!.due.kind : undefined;
 }
 
