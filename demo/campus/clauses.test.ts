@@ -77,6 +77,7 @@ test('every retention clause of policy 42 is carried out on the campus, on both 
 
         const expected = sweep({ ...world, policy, rows: between });
         const program = compile(policy, map, NOW);
+        await assertSurvey(target, program, { ...world, policy, rows: between });
         const planned = await counted(target, program);
         await carryOut(target, program, 'confirmed');
         assert.deepEqual(await done(target, program, 'confirmed'), planned, 'E20: what a plan counts is what apply does');
@@ -151,6 +152,20 @@ async function done(target: Target, program: Program, run: string): Promise<stri
     rows.set(step, (rows.get(step) ?? 0) + r.rows);
   }
   return [...rows].map(([step, n]) => `${step}: ${n}`);
+}
+
+/** A survey counts the rows that are over and held as the definition judges them, table by table (S58, E34). */
+async function assertSurvey(target: Target, program: Program, world: World): Promise<void> {
+  const found: Record<string, number> = {};
+  for await (const { table, waiting } of target.survey(program)) found[table] = waiting.find((w) => w.for === 'release-of-hold')?.rows ?? 0;
+  const judged = (table: string) =>
+    world.rows.get(table)!.filter((row) => {
+      const { row: verdict } = judgeRow(world, table, row);
+      return verdict.verdict === 'due' && verdict.held;
+    });
+  const tables = program.tables.map((t) => t.table.name);
+  assert.deepEqual(found, Object.fromEntries(tables.map((t) => [t, judged(t).length])));
+  assert.ok(found.users! > 0 && found.alerts! > 0);
 }
 
 const find = (rows: Dataset, { table, key }: Pick<Witness, 'table' | 'key'>) =>

@@ -84,6 +84,8 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
       return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
     }
     case 'child': {
+      const seen = seenOnce(r, p, alias);
+      if (seen) return seen;
       const other = nextAlias(r);
       const { table, columns, keys, others, newer } = p.child;
       const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
@@ -128,7 +130,7 @@ function range(r: Rendering, column: string, as: RangeKind, from?: string | numb
   const parts: string[] = [];
   if (from !== undefined) parts.push(`${side} >= ${param(r, from, CASTS[as])}`);
   if (before !== undefined) parts.push(`${side} < ${param(r, before, CASTS[as])}`);
-  if (shape) parts.push(`${column} ~ ${param(r, shape)}`);
+  if (shape) parts.push(`${column} ~ ${param(r, shape, 'text')}`);
   return parts.length === 0 ? `${column} is not null` : parts.length === 1 ? parts[0]! : `(${parts.join(' and ')})`;
 }
 
@@ -137,12 +139,12 @@ const joined = (link: Join, from: string, to: string): string =>
 
 /** A hold on everything, on this table, or on a person of the row (S35). Sets of keys hash well, so many holds cost little. */
 function held(r: Rendering, scope: HoldScope, alias: string): string {
-  const open = `h.released is null and (h.table_name is null or h.table_name = ${param(r, scope.table)})
-    and (h.activity is null or h.activity = any(${param(r, scope.activities)}::text[]))
-    and (h.category is null or h.category = any(${param(r, scope.categories)}::text[]))`;
+  const open = `h.released is null and (h.table_name is null or h.table_name = ${param(r, scope.table, 'text')})
+    and (h.activity is null or h.activity = any(${param(r, scope.activities, 'text[]')}))
+    and (h.category is null or h.category = any(${param(r, scope.categories, 'text[]')}))`;
   const everyone = `exists (select from lethe.holds h where h.person_key is null and ${open})`;
   const people = scope.people.map(
-    (p) => `${personKey(r, p, alias)} in (select h.person_key from lethe.holds h where h.person_table = ${param(r, p.table)} and ${open})`,
+    (p) => `${personKey(r, p, alias)} in (select h.person_key from lethe.holds h where h.person_table = ${param(r, p.table, 'text')} and ${open})`,
   );
   return `(${[everyone, ...people].join(' or ')})`;
 }
@@ -174,12 +176,42 @@ export function lookedUp(r: Rendering, link: Join, alias: string): string | unde
   return found;
 }
 
+/** A question about children that asks nothing further, answered once a row however often it is asked; else undefined. */
+function seenOnce(r: Rendering, p: Predicate & { is: 'child' }, alias: string): string | undefined {
+  if (!r.lookups?.known.has(alias) || !isPlain(p.holds)) return undefined;
+  const key = JSON.stringify([alias, p]);
+  const known = r.lookups.aliases.get(key);
+  if (known) return `${known}.yes`;
+  const found = nextAlias(r);
+  r.lookups.aliases.set(key, found);
+  const { lookups: _, ...plain } = r;
+  const inner: Rendering = { ...plain, params: r.params };
+  const text = render(inner, p, alias);
+  r.aliases = inner.aliases;
+  // without the offset PostgreSQL would put the question back wherever it is asked
+  r.lookups.from += ` cross join lateral (select ${text} as yes offset 0) ${found}`;
+  return `${found}.yes`;
+}
+
+/** Asks columns of one row only. */
+const isPlain = (p: Predicate): boolean =>
+  p.is === 'all' || p.is === 'any' ? p.of.every(isPlain) : p.is === 'not' ? isPlain(p.of) : !['parent', 'child', 'held'].includes(p.is);
+
 function nextAlias(r: Rendering): string {
   r.aliases += 1;
   return `p${r.aliases}`;
 }
 
+/** Where each constant stands among the parameters of a statement: PostgreSQL takes 65,535 of them, and policies repeat a few. */
+const places = new WeakMap<unknown[], Map<string, number>>();
+
+/** A constant as a parameter. With a cast its type is known, so that the same constant is sent once; else its column says the type. */
 function param(r: Rendering, value: unknown, cast?: string): string {
-  r.params.push(value);
-  return cast ? `$${r.params.length}::${cast}` : `$${r.params.length}`;
+  if (!cast) return `$${r.params.push(value)}`;
+  const known = places.get(r.params) ?? new Map<string, number>();
+  places.set(r.params, known);
+  const key = JSON.stringify([cast, value]);
+  const place = known.get(key) ?? r.params.push(value);
+  known.set(key, place);
+  return `$${place}::${cast}`;
 }
