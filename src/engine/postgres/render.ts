@@ -72,7 +72,7 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
     case 'null':
       return `${alias}.${name(p.column)} is null`;
     case 'in':
-      return `${alias}.${name(p.column)} in (${p.values.map((v) => param(r, v)).join(', ')})`;
+      return `${alias}.${name(p.column)} in (${p.values.map((v) => ofColumn(r, v, `${alias}.${name(p.column)}`)).join(', ')})`;
     case 'range':
       return range(r, `${alias}.${name(p.column)}`, p.as, p.from, p.before);
     case 'part':
@@ -84,8 +84,6 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
       return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
     }
     case 'child': {
-      const seen = seenOnce(r, p, alias);
-      if (seen) return seen;
       const other = nextAlias(r);
       const { table, columns, keys, others, newer } = p.child;
       const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
@@ -144,7 +142,8 @@ function held(r: Rendering, scope: HoldScope, alias: string): string {
     and (h.category is null or h.category = any(${param(r, scope.categories, 'text[]')}))`;
   const everyone = `exists (select from lethe.holds h where h.person_key is null and ${open})`;
   const people = scope.people.map(
-    (p) => `${personKey(r, p, alias)} in (select h.person_key from lethe.holds h where h.person_table = ${param(r, p.table, 'text')} and ${open})`,
+    (p) =>
+      `${personKey(r, p, alias)} in (select h.person_key from lethe.holds h where h.person_table = ${param(r, p.table, 'text')} and ${open})`,
   );
   return `(${[everyone, ...people].join(' or ')})`;
 }
@@ -176,27 +175,6 @@ export function lookedUp(r: Rendering, link: Join, alias: string): string | unde
   return found;
 }
 
-/** A question about children that asks nothing further, answered once a row however often it is asked; else undefined. */
-function seenOnce(r: Rendering, p: Predicate & { is: 'child' }, alias: string): string | undefined {
-  if (!r.lookups?.known.has(alias) || !isPlain(p.holds)) return undefined;
-  const key = JSON.stringify([alias, p]);
-  const known = r.lookups.aliases.get(key);
-  if (known) return `${known}.yes`;
-  const found = nextAlias(r);
-  r.lookups.aliases.set(key, found);
-  const { lookups: _, ...plain } = r;
-  const inner: Rendering = { ...plain, params: r.params };
-  const text = render(inner, p, alias);
-  r.aliases = inner.aliases;
-  // without the offset PostgreSQL would put the question back wherever it is asked
-  r.lookups.from += ` cross join lateral (select ${text} as yes offset 0) ${found}`;
-  return `${found}.yes`;
-}
-
-/** Asks columns of one row only. */
-const isPlain = (p: Predicate): boolean =>
-  p.is === 'all' || p.is === 'any' ? p.of.every(isPlain) : p.is === 'not' ? isPlain(p.of) : !['parent', 'child', 'held'].includes(p.is);
-
 function nextAlias(r: Rendering): string {
   r.aliases += 1;
   return `p${r.aliases}`;
@@ -205,13 +183,17 @@ function nextAlias(r: Rendering): string {
 /** Where each constant stands among the parameters of a statement: PostgreSQL takes 65,535 of them, and policies repeat a few. */
 const places = new WeakMap<unknown[], Map<string, number>>();
 
-/** A constant as a parameter. With a cast its type is known, so that the same constant is sent once; else its column says the type. */
-function param(r: Rendering, value: unknown, cast?: string): string {
-  if (!cast) return `$${r.params.push(value)}`;
+/** A constant as a parameter of a known type; the same constant is sent once. */
+const param = (r: Rendering, value: unknown, cast: string): string => `$${placeOf(r, cast, value)}::${cast}`;
+
+/** A constant that has the type of the column that it is compared with. */
+const ofColumn = (r: Rendering, value: unknown, column: string): string => `$${placeOf(r, column, value)}`;
+
+function placeOf(r: Rendering, type: string, value: unknown): number {
   const known = places.get(r.params) ?? new Map<string, number>();
   places.set(r.params, known);
-  const key = JSON.stringify([cast, value]);
+  const key = JSON.stringify([type, value]);
   const place = known.get(key) ?? r.params.push(value);
   known.set(key, place);
-  return `$${place}::${cast}`;
+  return place;
 }
