@@ -128,6 +128,7 @@ export const en: Messages = {
   lookAt: (place) => `Look closer: lethe explain ${place}`,
   until: (d) => `until ${d}`,
   held: 'Something holds this row: nothing of it is destroyed.',
+  skeleton: 'The row is over and stays as a skeleton: other rows refer to it.',
   noHold: 'Nobody holds this row.',
   elsewhere: (who, how) => `SQL does not touch this table: ${who} acts (${how}).`,
   nobody: (table, key) =>

@@ -129,6 +129,7 @@ export const fr: Messages = {
   lookAt: (place) => `Voir de plus près : lethe explain ${place}`,
   until: (d) => `jusqu’au ${d}`,
   held: 'Cette ligne est gelée : rien n’en est détruit.',
+  skeleton: 'La ligne est échue et reste comme squelette : d’autres lignes y renvoient.',
   noHold: 'Personne ne gèle cette ligne.',
   elsewhere: (who, how) => `SQL ne touche pas cette table : ${who} agit (${how}).`,
   nobody: (table, key) =>

@@ -66,6 +66,7 @@ export interface Messages {
   colon: string;
   lookAt(place: string): string;
   held: string;
+  skeleton: string;
   noHold: string;
   elsewhere(who: string, how: string): string;
   nobody(table: string, key: string): string;

@@ -86,6 +86,7 @@ function standing({ m, language }: Page, e: Explained): string[] {
   const holds = e.holds.map((h) => m.heldBy(h.id, h.owner, h.reason, day(h.reassess, language)));
   return [
     ...(holds.length > 0 ? holds : [e.row.held ? m.held : m.noHold]),
+    ...(e.skeleton ? [m.skeleton] : []),
     ...e.readings.map((r) => m.reading(r.reading, r.says, m.readingState(r.confirmed, r.obvious))),
     ...(e.elsewhere ? [m.elsewhere(e.elsewhere.who, e.elsewhere.how)] : []),
     `${m.policyLine(e.policy.id, day(e.policy.version, language))}.`,

@@ -1,7 +1,9 @@
 import { judgeRow, type RowVerdict } from '../engine/memory/verdict.ts';
+import { all, type Predicate } from '../justify/predicate.ts';
 import { compile } from '../justify/program.ts';
 import type { Table } from '../map/model.ts';
 import type { Classified } from '../plan/target.ts';
+import type { Policy } from '../policy/model.ts';
 import { listHolds } from '../store/holds.ts';
 import type { Store } from '../store/store.ts';
 import { suggest } from '../text/near-miss.ts';
@@ -19,6 +21,8 @@ export interface Explained extends ExplainedRow {
   policy: { id: string; version: string };
   asOf: string;
   row: RowVerdict['row'];
+  /** The row is over and stays all the same, without its due columns, because other rows refer to it (S33). */
+  skeleton: boolean;
   /** What the map lets SQL do with the row: delete it, only its due columns, or nothing. */
   gone: Table['gone'];
   elsewhere?: Table['elsewhere'];
@@ -100,6 +104,8 @@ async function explain(
   const holds = (await listHolds(store.db)).filter((h) => h.acknowledged).map(asHold);
   const world = { policy, map: system.map, now: setting.now(), rows, holds };
   const verdict = judgeRow(world, name, row);
+  const due = verdict.row.verdict === 'due' && verdict.row.outcome === 'delete' && !verdict.row.held && table.gone === 'delete';
+  const goes = due && (await isDeleted(setting, policy, system, table, key));
   return {
     system: system.map.system,
     table: name,
@@ -109,8 +115,18 @@ async function explain(
     row: verdict.row,
     gone: table.gone,
     ...(table.elsewhere ? { elsewhere: table.elsewhere } : {}),
-    ...explained(world, table, row, verdict),
+    skeleton: due && !goes,
+    ...explained(world, table, row, verdict, goes),
   };
+}
+
+/** Whether the next plan deletes the row: what refers to it may keep it as a skeleton (S33), which only its database can say. */
+async function isDeleted(setting: Setting, policy: Policy, { map, target }: SafeSystem, table: Table, key: string[]): Promise<boolean> {
+  const steps = compile(policy, map, setting.now()).tables.find((t) => t.table.name === table.name)?.steps ?? [];
+  const step = steps.find((s) => s.action === 'delete');
+  if (!step) return false;
+  const itself = table.key.map((column, i): Predicate => ({ is: 'in', column, values: [key[i]!] }));
+  return (await target.count({ ...step, counted: all(step.counted, ...itself), reasons: [] })).rows > 0;
 }
 
 function find({ maps }: LoadedProject, place: string): { map: LoadedProject['maps'][number]; table: Table } {

@@ -57,8 +57,8 @@ export interface ExplainedRow {
   columns: ExplainedColumns[];
 }
 
-/** Everything that `explain` says of one row, from its verdict and the rows around it; pure. */
-export function explained(world: World, table: Table, row: Row, verdict: RowVerdict): ExplainedRow {
+/** Everything that `explain` says of one row, from its verdict, the rows around it, and whether the next plan deletes it; pure. */
+export function explained(world: World, table: Table, row: Row, verdict: RowVerdict, goes: boolean): ExplainedRow {
   const rules = new Map(rulesOf(world.policy).map((r) => [r.id, r]));
   const readings = new Set(verdict.columns.flatMap((c) => c.activities.flatMap((a) => a.reading ?? [])));
   return {
@@ -84,7 +84,7 @@ export function explained(world: World, table: Table, row: Row, verdict: RowVerd
         ? [{ reading: reading.id, says: reading.says, confirmed: reading.confirmed, obvious: reading.obvious !== undefined }]
         : [],
     ),
-    columns: grouped(world, table, rules, verdict),
+    columns: grouped(world, table, rules, verdict, goes),
   };
 }
 
@@ -105,10 +105,10 @@ function eventsOf(world: World, table: Table, row: Row): ExplainedRow['events'] 
 }
 
 /** Columns with the same verdict for the same reasons are one paragraph. */
-function grouped(world: World, table: Table, rules: Map<string, Rule>, verdict: RowVerdict): ExplainedColumns[] {
+function grouped(world: World, table: Table, rules: Map<string, Rule>, verdict: RowVerdict, goes: boolean): ExplainedColumns[] {
   const found = new Map<string, ExplainedColumns>();
   for (const { column, ...v } of verdict.columns) {
-    const becomes = fate(table, column, v, verdict);
+    const becomes = fate(table, column, v, goes);
     const key = JSON.stringify([v, becomes]);
     const known = found.get(key);
     if (known) known.columns.push(column);
@@ -118,9 +118,9 @@ function grouped(world: World, table: Table, rules: Map<string, Rule>, verdict: 
 }
 
 /** What the next plan does to a due column: its row goes, or it takes the value that the map says (S30, S31). */
-function fate(table: Table, column: string, v: Omit<ColumnVerdict, 'column'>, { row }: RowVerdict): ExplainedColumns['becomes'] {
+function fate(table: Table, column: string, v: Omit<ColumnVerdict, 'column'>, goes: boolean): ExplainedColumns['becomes'] {
+  if (goes) return 'gone';
   if (v.verdict !== 'due' || v.held || table.gone === 'elsewhere') return undefined;
-  if (row.verdict === 'due' && row.outcome === 'delete' && table.gone === 'delete' && !row.held) return 'gone';
   return v.outcome === 'delete' || v.outcome === 'anonymise' ? table.columns[column]!.due.kind : undefined;
 }
 
