@@ -42,9 +42,21 @@ test('every decision that code, tests or pages cite is there, numbered once, wit
   }
 });
 
-test('docs/README.md leads to every page', () => {
-  const index = readFileSync(join(ROOT, 'docs', 'README.md'), 'utf8');
+test('docs/README.md leads to every page; its decisions are printed (LETHE_PRINT=1 prints them anew)', () => {
+  const path = join(ROOT, 'docs', 'README.md');
+  const decisions = globSync('docs/decisions/*.md', { cwd: ROOT })
+    .sort()
+    .filter((p) => !p.endsWith('0000-template.md'))
+    .map((p) => {
+      const [, number, title] = /^# (\d{4}): (.)/.exec(readFileSync(join(ROOT, p), 'utf8'))!;
+      const rest = /^# \d{4}: .(.*)$/m.exec(readFileSync(join(ROOT, p), 'utf8'))![1];
+      return `- [${number} ${title!.toUpperCase()}${rest}](${p.slice('docs/'.length)})\n`;
+    });
+  const written = readFileSync(path, 'utf8');
+  const now = written.replace(/(## Why it is so\n\n)[\s\S]*$/, (_, head: string) => head + decisions.join(''));
+  if (process.env.LETHE_PRINT) writeFileSync(path, now);
+  assert.equal(readFileSync(path, 'utf8'), now);
   const pages = globSync('docs/**/*.md', { cwd: ROOT }).map((p) => p.slice('docs/'.length));
-  const missing = pages.filter((p) => p !== 'README.md' && !p.endsWith('0000-template.md') && !index.includes(`](${p})`));
+  const missing = pages.filter((p) => p !== 'README.md' && !p.endsWith('0000-template.md') && !now.includes(`](${p})`));
   assert.deepEqual(missing, []);
 });
