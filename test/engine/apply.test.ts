@@ -73,21 +73,24 @@ test('law 3, 6, 7: an approved plan is carried out once, with receipts for every
   ));
 
 test('E19: the first run on a system stops after 100 rows, goes on when told, and a later plan has no canary', (t) =>
-  withDatabase(t, (db) =>
-    school(db, filled(80), async (p) => {
-      const id = await approved(p);
-      const first = await runPlan(p.setting, id, { ...quiet, goOn: false });
-      assert.equal(first.state, 'paused');
-      assert.deepEqual(await left(db.pool), { people: 85, letters: 70, receipts: 100 });
-      const again = await runPlan(p.setting, id, { ...quiet, goOn: true });
-      assert.equal(again.state, 'done');
-      assert.deepEqual(await left(db.pool), { people: 5, letters: 10, receipts: 240 });
-      await db.pool.query(`update people set last_seen_at = now() - interval '4 years'`);
-      await db.pool.query(`insert into letters (person_id, body) select 81, 'x' from generate_series(1, 150)`);
-      const next = await approved(p);
-      assert.equal((await runPlan(p.setting, next, { ...quiet, goOn: false })).state, 'done');
-      assert.deepEqual(await left(db.pool), { people: 0, letters: 0, receipts: 405 });
-    }),
+  withDatabase(
+    t,
+    (db) =>
+      school(db, filled(80), async (p) => {
+        const id = await approved(p);
+        const first = await runPlan(p.setting, id, { ...quiet, goOn: false });
+        assert.equal(first.state, 'paused');
+        assert.deepEqual(await left(db.pool), { people: 85, letters: 70, receipts: 100 });
+        const again = await runPlan(p.setting, id, { ...quiet, goOn: true });
+        assert.equal(again.state, 'done');
+        assert.deepEqual(await left(db.pool), { people: 5, letters: 10, receipts: 240 });
+        await db.pool.query(`update people set last_seen_at = now() - interval '4 years'`);
+        await db.pool.query(`insert into letters (person_id, body) select 81, 'x' from generate_series(1, 150)`);
+        const next = await approved(p);
+        assert.equal((await runPlan(p.setting, next, { ...quiet, goOn: false })).state, 'done');
+        assert.deepEqual(await left(db.pool), { people: 0, letters: 0, receipts: 405 });
+      }),
+    EMBEDDED,
   ));
 
 test('E19: to go on after one system paused does not spare the next system its own canary', (t) =>
@@ -142,24 +145,27 @@ test('two systems in one database, a schema each, are one plan and one run', (t)
   ));
 
 test('E20: ten rows more than planned are tolerated, eleven are not, also when a part was done already', (t) =>
-  withDatabase(t, (db) =>
-    school(db, filled(50), async (p) => {
-      const id = await approved(p);
-      const more = (n: number) => db.pool.query(`insert into letters (person_id, body) select 1, 'late' from generate_series(1, ${n})`);
-      await more(11);
-      const refused = await trouble(runPlan(p.setting, id, quiet));
-      assert.equal(refused.code, 'plan-grown');
-      assert.match(refused.message, /^111 rows of `letters` are due, the plan said 100$/);
-      assert.deepEqual(await left(db.pool), { people: 55, letters: 121, receipts: 0 });
-      await db.pool.query(`delete from letters where body = 'late'`);
-      await more(10);
-      assert.equal((await runPlan(p.setting, id, { ...quiet, goOn: false })).state, 'paused');
-      // 100 of 110 are gone; ten are left, and one more makes 111
-      await more(1);
-      assert.equal((await trouble(runPlan(p.setting, id, quiet))).code, 'plan-grown');
-      await db.pool.query(`delete from letters where id in (select id from letters where body = 'late' limit 1)`);
-      assert.equal((await runPlan(p.setting, id, quiet)).state, 'done');
-    }),
+  withDatabase(
+    t,
+    (db) =>
+      school(db, filled(50), async (p) => {
+        const id = await approved(p);
+        const more = (n: number) => db.pool.query(`insert into letters (person_id, body) select 1, 'late' from generate_series(1, ${n})`);
+        await more(11);
+        const refused = await trouble(runPlan(p.setting, id, quiet));
+        assert.equal(refused.code, 'plan-grown');
+        assert.match(refused.message, /^111 rows of `letters` are due, the plan said 100$/);
+        assert.deepEqual(await left(db.pool), { people: 55, letters: 121, receipts: 0 });
+        await db.pool.query(`delete from letters where body = 'late'`);
+        await more(10);
+        assert.equal((await runPlan(p.setting, id, { ...quiet, goOn: false })).state, 'paused');
+        // 100 of 110 are gone; ten are left, and one more makes 111
+        await more(1);
+        assert.equal((await trouble(runPlan(p.setting, id, quiet))).code, 'plan-grown');
+        await db.pool.query(`delete from letters where id in (select id from letters where body = 'late' limit 1)`);
+        assert.equal((await runPlan(p.setting, id, quiet)).state, 'done');
+      }),
+    EMBEDDED,
   ));
 
 test('E9: rows that others hold are left, said as busy, and taken by the next run of the same plan', (t) =>
@@ -183,27 +189,30 @@ test('E9: rows that others hold are left, said as busy, and taken by the next ru
   ));
 
 test('two applies at once: the second is refused while the first is at work, and nothing is done twice', (t) =>
-  withDatabase(t, (db) =>
-    school(db, filled(20), async (p) => {
-      const id = await approved(p);
-      const holder = await db.pool.connect();
-      try {
-        await holder.query('begin; select from letters where person_id = 3 for update');
-        const say: RunOptions['say'] = () => {};
-        let began: () => void;
-        const working = new Promise<void>((resolve) => {
-          began = resolve;
-        });
-        const first = runPlan(p.setting, id, { ...quiet, lockTimeoutMs: 3_000, say: (s) => (s.kind === 'batch' ? began() : undefined) });
-        await working;
-        assert.equal((await trouble(runPlan(p.setting, id, { ...quiet, say }))).code, 'plan-running');
-        await holder.query('commit');
-        assert.equal((await first).state, 'done');
-      } finally {
-        holder.release(true);
-      }
-      assert.deepEqual(await left(db.pool), { people: 5, letters: 10, receipts: 60 });
-    }),
+  withDatabase(
+    t,
+    (db) =>
+      school(db, filled(20), async (p) => {
+        const id = await approved(p);
+        const holder = await db.pool.connect();
+        try {
+          await holder.query('begin; select from letters where person_id = 3 for update');
+          const say: RunOptions['say'] = () => {};
+          let began: () => void;
+          const working = new Promise<void>((resolve) => {
+            began = resolve;
+          });
+          const first = runPlan(p.setting, id, { ...quiet, lockTimeoutMs: 3_000, say: (s) => (s.kind === 'batch' ? began() : undefined) });
+          await working;
+          assert.equal((await trouble(runPlan(p.setting, id, { ...quiet, say }))).code, 'plan-running');
+          await holder.query('commit');
+          assert.equal((await first).state, 'done');
+        } finally {
+          holder.release(true);
+        }
+        assert.deepEqual(await left(db.pool), { people: 5, letters: 10, receipts: 60 });
+      }),
+    EMBEDDED,
   ));
 
 test('Ctrl-C stops after the batch at hand, and the same command goes on', (t) =>

@@ -111,33 +111,36 @@ test('law 7 crash-safe: killed with -9 again and again, receipts match what is g
   ));
 
 test('law 7 crash-safe: connections cut in the middle of batches are a `target-interrupted`, and the end is the same', (t) =>
-  withDatabase(t, (db) =>
-    crowd(db, async (p) => {
-      const plan = await afterCanary(p);
-      const cut = () =>
-        db.pool.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'lethe'`,
-        );
-      let cuts = 0;
-      for (let round = 0; ; round++) {
-        let timer: NodeJS.Timeout | undefined;
-        const say = (s: { kind: string }) => {
-          if (s.kind === 'batch' && round < 6) timer ??= setTimeout(cut, (round * 3) % 16);
-        };
-        try {
-          const { state } = await runPlan(p.setting, plan, { goOn: true, say });
-          assert.equal(state, 'done');
-          break;
-        } catch (error) {
-          assert.ok(error instanceof Trouble, String(error));
-          assert.equal(error.code, 'target-interrupted', error.message);
-          cuts += 1;
-        } finally {
-          clearTimeout(timer);
+  withDatabase(
+    t,
+    (db) =>
+      crowd(db, async (p) => {
+        const plan = await afterCanary(p);
+        const cut = () =>
+          db.pool.query(
+            `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'lethe'`,
+          );
+        let cuts = 0;
+        for (let round = 0; ; round++) {
+          let timer: NodeJS.Timeout | undefined;
+          const say = (s: { kind: string }) => {
+            if (s.kind === 'batch' && round < 4) timer ??= setTimeout(cut, (round * 3) % 16);
+          };
+          try {
+            const { state } = await runPlan(p.setting, plan, { goOn: true, say });
+            assert.equal(state, 'done');
+            break;
+          } catch (error) {
+            assert.ok(error instanceof Trouble, String(error));
+            assert.equal(error.code, 'target-interrupted', error.message);
+            cuts += 1;
+          } finally {
+            clearTimeout(timer);
+          }
+          await accounted(db.pool);
         }
-        await accounted(db.pool);
-      }
-      assert.ok(cuts >= 2, `cut ${cuts} times only`);
-      await ended(p, db.pool);
-    }),
+        assert.ok(cuts >= 2, `cut ${cuts} times only`);
+        await ended(p, db.pool);
+      }),
+    { only: 'embedded' },
   ));
