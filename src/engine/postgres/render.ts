@@ -84,6 +84,8 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
       return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
     }
     case 'child': {
+      const seen = seenOnce(r, p, alias);
+      if (seen) return seen;
       const other = nextAlias(r);
       const { table, columns, keys, others, newer } = p.child;
       const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
@@ -174,6 +176,27 @@ export function lookedUp(r: Rendering, link: Join, alias: string): string | unde
   r.lookups.from += ` left join ${qualified(r.schema, link.table)} ${found} on ${joined(link, alias, found)}`;
   return found;
 }
+
+/** A question about children that asks nothing further, answered once a row however often it is asked; else undefined. */
+function seenOnce(r: Rendering, p: Predicate & { is: 'child' }, alias: string): string | undefined {
+  if (!r.lookups?.known.has(alias) || !isPlain(p.holds)) return undefined;
+  const key = JSON.stringify([alias, p]);
+  const known = r.lookups.aliases.get(key);
+  if (known) return `${known}.yes`;
+  const found = nextAlias(r);
+  r.lookups.aliases.set(key, found);
+  const { lookups: _, ...plain } = r;
+  const inner: Rendering = { ...plain, params: r.params };
+  const text = render(inner, p, alias);
+  r.aliases = inner.aliases;
+  // without the offset PostgreSQL would put the question back wherever it is asked
+  r.lookups.from += ` cross join lateral (select ${text} as yes offset 0) ${found}`;
+  return `${found}.yes`;
+}
+
+/** Asks columns of one row only. */
+const isPlain = (p: Predicate): boolean =>
+  p.is === 'all' || p.is === 'any' ? p.of.every(isPlain) : p.is === 'not' ? isPlain(p.of) : !['parent', 'child', 'held'].includes(p.is);
 
 function nextAlias(r: Rendering): string {
   r.aliases += 1;
