@@ -59,7 +59,7 @@ export async function runDemo(door: Door, options: DemoOptions): Promise<ExitCod
           say.changed(n(sum(tables, 'before')), n(sum(tables, 'now'))),
           '',
           say.next,
-          ...[`. ${shown(file)}`, ...commands].map((c) => `  ${door.style.strong(c)}`),
+          ...[`. ${quoted(shown(file))}`, ...commands].map((c) => `  ${door.style.strong(c)}`),
           '',
           say.took(n(seconds)),
         ].join('\n'),
@@ -73,17 +73,24 @@ async function rowsByTable(url: string): Promise<Map<string, number>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; rows: string }>(
-      `select relname as name, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', oid::regclass), false, true, '')))[1]::text as rows
-       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by oid`,
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by oid`,
     );
-    return new Map(rows.map((r) => [r.name, Number(r.rows)]));
+    const found = new Map<string, number>();
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ rows: string }>(`select count(*) as rows from ${client.escapeIdentifier(name)}`);
+      found.set(name, Number(rows[0]!.rows));
+    }
+    return found;
   } finally {
     await client.end();
   }
 }
 
 const sum = (tables: { before: number; now: number }[], of: 'before' | 'now') => tables.reduce((total, t) => total + t[of], 0);
+
+/** A path as a shell reads it. */
+const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 function nextCommands(folder: string, people: Record<string, number>): string[] {
   return [
@@ -93,5 +100,5 @@ function nextCommands(folder: string, people: Record<string, number>): string[] 
     'hold list',
     'confirm',
     'plan --as-of 2030-01-01',
-  ].map((c) => `npx lethe ${c} --project ${folder}`);
+  ].map((c) => `npx lethe ${c} --project ${quoted(folder)}`);
 }
