@@ -3,6 +3,7 @@ import { cutoff, cutoffHours } from '../time/cutoff.ts';
 import { startOfDay } from '../time/day.ts';
 import type { Calendar, DayRange, DayStep, Representation } from '../time/model.ts';
 import { renderDay, renderInstant } from '../time/representation.ts';
+import { DAY_AFTER_LAST, FIRST_DAY } from '../time/round.ts';
 import { at, type EndState, UNKNOWN_END } from './end-state.ts';
 import { all, any, child, FALSE, not, type Predicate, parent } from './predicate.ts';
 import { columnIs, findEvent, type Question, type Scope, whereAll } from './scope.ts';
@@ -73,8 +74,8 @@ function expiry(
   const as = column.as;
   if (!as) throw new Error(`the representation of \`${column.column}\` is not resolved`);
   const { zone } = q.policy.calendar;
-  const from = Temporal.PlainDate.from(column.plausible.from);
-  const before = Temporal.PlainDate.from(column.plausible.before);
+  const from = laterOf(Temporal.PlainDate.from(column.plausible.from), FIRST_DAY);
+  const before = earlierOf(Temporal.PlainDate.from(column.plausible.before), DAY_AFTER_LAST);
   const passed: ConstantRange[] = [];
   const running: ConstantRange[] = [];
   if ('hours' in clock) {

@@ -33,7 +33,7 @@ function implied(p: Predicate, path: Join[]): Map<string, Bounded> {
   switch (p.is) {
     case 'range': {
       const bounded = { path, column: p.column, as: p.as, from: p.from, before: p.before };
-      return new Map([[JSON.stringify([path, p.column]), bounded]]);
+      return new Map([[JSON.stringify([path, p.column, p.as]), bounded]]);
     }
     case 'parent':
       return implied(p.holds, [...path, p.link]);

@@ -102,7 +102,7 @@ function holdScope(map: SystemMap, table: Table, of: Group[], columns?: string[]
   return {
     table: table.name,
     people: table.people.map((p) => personKey(map, table, p)),
-    activities: [...new Set(of.flatMap((g) => g.states.map((s) => s.activity.id)))],
+    activities: [...new Set(table.serves.map((s) => s.activity))],
     categories: [...new Set(categories)],
   };
 }
@@ -153,7 +153,7 @@ function changes(q: Question, table: Table, of: Group[], read: Readers): Change[
         if (column.due.kind === 'keep') continue;
         const needed = [...(read.get(`${table.name}.${column.name}`) ?? [])];
         if (needed.some((a) => !table.serves.some((s) => s.activity === a))) continue;
-        const own = states.filter((s) => needed.includes(s.activity.id));
+        const own = states.filter((s) => needed.includes(s.activity.id) || s.person.path[0]?.columns.includes(column.name));
         const unread = all(...own.map((s) => any(s.none, ...s.rules.map((r) => any(...OUTCOMES.map((o) => r.ended[o]))))));
         const where = all(group.due[outcome], not(any(group.held, { is: 'held', scope })), unread);
         if (where.is !== 'false') found.push({ column, group, outcome, where });

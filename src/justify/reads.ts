@@ -1,7 +1,7 @@
-import type { EventSource, FactSource, RowTest, SystemMap, Table } from '../map/model.ts';
+import type { EventSource, FactSource, Link, PersonLink, RowTest, SystemMap, Table } from '../map/model.ts';
 import type { Cond, End, Policy, Rule } from '../policy/model.ts';
 
-/** Which activities read which columns as role, event or fact, by `table.column` (S32). */
+/** Which activities read which columns as role, event, fact or way to another row, by `table.column` (S32). */
 export type Readers = Map<string, Set<string>>;
 
 /** One source that an activity reads, with the table on whose rows it is asked. */
@@ -35,14 +35,32 @@ function rolesRead(tests: (Table['roles'][string] | undefined)[]): RowTest[] {
 /** Columns that rules need: while an unfinished activity reads one, it cannot be blanked without losing the clock (S32). */
 export function readers(policy: Policy, map: SystemMap): Readers {
   const found: Readers = new Map();
-  for (const use of usesOf(policy, map)) {
-    for (const [table, column] of columnsOf(map, use)) {
+  const add = (activity: string, places: Place[]) => {
+    for (const [table, column] of places) {
       const key = `${table}.${column}`;
-      found.set(key, (found.get(key) ?? new Set()).add(use.activity));
+      found.set(key, (found.get(key) ?? new Set()).add(activity));
     }
+  };
+  for (const use of usesOf(policy, map)) add(use.activity, columnsOf(map, use));
+  for (const table of Object.values(map.tables)) {
+    const ways = table.people.flatMap((p) => wayColumns(p));
+    for (const { activity } of table.serves) if (policy.activities[activity]) add(activity, ways);
   }
   return found;
 }
+
+/** What leads from a row to its person beyond the row's own link: keys that it names, and links of the rows between. */
+function wayColumns({ path }: PersonLink): Place[] {
+  return path.flatMap((link, i) => [
+    ...link.keys.map((k): Place => [link.table, k]),
+    ...(path[i + 1]?.columns ?? []).map((c): Place => [link.table, c]),
+  ]);
+}
+
+const linkColumns = (table: Table, link: Link): Place[] => [
+  ...link.columns.map((c): Place => [table.name, c]),
+  ...link.keys.map((k): Place => [link.table, k]),
+];
 
 function columnsOf(map: SystemMap, use: Use): Place[] {
   if ('role' in use) return rowColumns(use.at, use.role);
@@ -63,7 +81,7 @@ function eventColumns(map: SystemMap, table: Table, source: EventSource): Place[
     return [source.value.column, ...source.columns, ...Object.keys(source.where)].map((c): Place => [source.table, c]);
   const theirs = map.tables[source.link.table];
   const inner = theirs?.events[source.event];
-  return theirs && inner ? eventColumns(map, theirs, inner) : [];
+  return [...linkColumns(table, source.link), ...(theirs && inner ? eventColumns(map, theirs, inner) : [])];
 }
 
 function factColumns(map: SystemMap, table: Table, source: FactSource): Place[] {
@@ -71,7 +89,7 @@ function factColumns(map: SystemMap, table: Table, source: FactSource): Place[] 
   if (source.kind !== 'parent') return [[table.name, source.column]];
   const theirs = map.tables[source.link.table];
   const inner = theirs?.facts[source.fact];
-  return theirs && inner ? factColumns(map, theirs, inner) : [];
+  return [...linkColumns(table, source.link), ...(theirs && inner ? factColumns(map, theirs, inner) : [])];
 }
 
 /** Every event that a rule's ends name. */

@@ -1,4 +1,4 @@
-import { matches, parentOf, type Row, rowsOf, type Value, type World } from '../../src/engine/memory/world.ts';
+import { parentOf, type Row, rowsOf, type Value, type World } from '../../src/engine/memory/world.ts';
 import type { HoldScope, Predicate } from '../../src/justify/predicate.ts';
 import { readMoment } from '../../src/time/representation.ts';
 
@@ -22,7 +22,7 @@ export function says(world: World, table: string, row: Row, p: Predicate): boole
     case 'null':
       return (row[p.column] ?? null) === null;
     case 'in':
-      return matches(row, { [p.column]: p.values });
+      return p.values.some((v) => isOne(v, row[p.column] ?? null));
     case 'range':
       return inRange(row[p.column] ?? null, p);
     case 'part': {
@@ -48,6 +48,12 @@ export function says(world: World, table: string, row: Row, p: Predicate): boole
     case 'held':
       return world.holds.some((h) => h.acknowledged && !h.released && covers(world, row, h, p.scope));
   }
+}
+
+/** As a column compares: dates and instants by what they say, not by how they are written. */
+function isOne(a: Value, b: Value): boolean {
+  const said = (v: Value) => (typeof v === 'string' ? v.replace(/^(\d{4}-\d\d-\d\d)$/, '$1T00:00:00').replace(/(Z|\+00:00)$/, '') : v);
+  return b !== null && String(said(a)) === String(said(b));
 }
 
 const isLater = (a: Value | undefined, b: Value | undefined): boolean =>

@@ -7,7 +7,7 @@ import type { DayStep, Period } from '../../src/time/model.ts';
 import { Shares } from './shares.ts';
 import { randomWorld, type World } from './world.ts';
 
-/** Every calendar period of a rule's phases cut down by a share; roundings stay. A gap between dated terms has no order, so months. */
+/** Every calendar period of a rule's phases cut down by a share; roundings stay. A gap between dated years or terms has no order, so months. */
 function changed(w: World, step: (s: DayStep) => DayStep): World {
   const end = (e: End): End => {
     if (e.kind === 'event') return { ...e, steps: e.steps.map((s) => step(monthly(s))) };
@@ -27,7 +27,10 @@ function changed(w: World, step: (s: DayStep) => DayStep): World {
   return { ...w, policy: { ...w.policy, activities: Object.fromEntries(activities) } };
 }
 
-const monthly = (s: DayStep): DayStep => ('endOf' in s && s.endOf === 'term' ? { endOf: 'month' } : s);
+function monthly(s: DayStep): DayStep {
+  if ('endOf' in s) return ['term', 'school-year'].includes(s.endOf) ? { endOf: 'month' } : s;
+  return 'startOfNext' in s && s.startOfNext === 'school-year' ? { startOfNext: 'month' } : s;
+}
 const shorter =
   (share: number) =>
   (s: DayStep): DayStep => {

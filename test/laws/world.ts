@@ -4,7 +4,7 @@ import type { Column, EventColumn, SystemMap, Table } from '../../src/map/model.
 import type { Activity, Branch, Cond, End, Phase, Policy, Rule } from '../../src/policy/model.ts';
 import { cutoff } from '../../src/time/cutoff.ts';
 import { localDay, startOfDay } from '../../src/time/day.ts';
-import type { Calendar, DayStep, Period } from '../../src/time/model.ts';
+import type { Calendar, DayStep, Period, Representation, YearSystem } from '../../src/time/model.ts';
 import type { Row, Rows } from './schema.ts';
 
 /** A random policy, map, rows, holds and instant. Events lie on and beside the edges of the policy's own clocks. */
@@ -40,17 +40,9 @@ export const randomWorld = fc.gen().map((g) => withNotes(g, world(g)));
 function world(g: Gen): World {
   const calendar: Calendar = {
     zone: pick(g, ['Europe/Paris', 'UTC', 'America/St_Johns']),
-    schoolYear: { kind: 'recurring', month: 9, day: 1 },
+    schoolYear: chance(g, 70) ? { kind: 'recurring', month: 9, day: 1 } : dated(g, '09-02', '07-05'),
     fiscalYear: { kind: 'recurring', month: pick(g, [1, 4]), day: 1 },
-    terms: {
-      kind: 'table',
-      outside: pick(g, ['undecided', 'next', 'previous'] as const),
-      entries: [2022, 2023, 2024, 2025].map((y) => ({
-        id: `s${y}`,
-        from: Temporal.PlainDate.from(`${y}-09-05`),
-        to: Temporal.PlainDate.from(`${y + 1}-06-30`),
-      })),
-    },
+    terms: dated(g, '09-05', '06-30'),
   };
   const now = Temporal.Instant.from(
     pick(g, ['2026-11-22T10:00:00Z', '2024-02-29T23:30:00Z', '2026-03-28T23:00:00Z', '2025-06-30T22:00:00Z']),
@@ -66,12 +58,15 @@ function world(g: Gen): World {
     calendar,
     controllers: {},
     roles: record(['learner', 'staff', 'anyone'].map(named)),
-    data: record(['d1', 'd2', 'd3'].map((id) => ({ ...named(id), sources: [] }))),
+    data: record(['d1', 'd2', 'd3', 'd4'].map((id) => ({ ...named(id), sources: [] }))),
     events: record(EVENTS.map((id) => ({ ...named(id), slides: false, asked: id === 'asked' }))),
     facts: record([
       { ...named('state'), kind: 'list' as const, values: ['a', 'b', 'c'] },
       { ...named('seated'), kind: 'boolean' as const, values: [true, false] },
       { ...named('amount'), kind: 'number' as const },
+      { ...named('born'), kind: 'date' as const },
+      { ...named('year'), kind: 'number' as const },
+      { ...named('gone'), kind: 'boolean' as const, values: [true, false] },
     ]),
     sources: {},
     recipients: {},
@@ -81,6 +76,17 @@ function world(g: Gen): World {
   const map = systemMap(g, policy);
   return { policy, map, rows: fill(g, policy, now), holds: holds(g, policy), now };
 }
+
+/** Years that a table dates, with gaps between them. */
+const dated = (g: Gen, from: string, to: string): YearSystem => ({
+  kind: 'table',
+  outside: pick(g, ['undecided', 'next', 'previous'] as const),
+  entries: [2022, 2023, 2024, 2025].map((y) => ({
+    id: `s${y}`,
+    from: Temporal.PlainDate.from(`${y}-${from}`),
+    to: Temporal.PlainDate.from(`${y + 1}-${to}`),
+  })),
+});
 
 function end(g: Gen, depth: number): End {
   const kind =
@@ -102,9 +108,14 @@ function steps(g: Gen): DayStep[] {
 }
 
 function cond(g: Gen): Cond {
-  const kind = pick(g, ['state', 'state', 'seated', 'amount', 'not', 'any'] as const);
+  const kind = pick(g, ['state', 'state', 'state', 'seated', 'amount', 'born', 'year', 'gone', 'not', 'any'] as const);
   if (kind === 'state') return { kind: 'fact', fact: 'state', test: { in: chance(g, 50) ? ['a'] : ['a', 'b'] } };
   if (kind === 'seated') return { kind: 'fact', fact: 'seated', test: { in: [chance(g, 50)] } };
+  if (kind === 'born')
+    return { kind: 'fact', fact: 'born', test: pick(g, [{ from: '2000-01-01', before: '2008-02-29' }, { from: '2004-02-29' }]) };
+  if (kind === 'year') return { kind: 'fact', fact: 'year', test: pick(g, [{ in: [2004] }, { from: 2004 }, { before: 2008 }]) };
+  if (kind === 'gone') return { kind: 'fact', fact: 'gone', test: { in: [chance(g, 50)] } };
+  if (kind === 'amount' && chance(g, 30)) return { kind: 'fact', fact: 'amount', test: { missing: true } };
   if (kind === 'amount') return { kind: 'fact', fact: 'amount', test: { from: 3, before: 10 } };
   if (kind === 'not') return { kind: 'not', of: cond(g) };
   return { kind: pick(g, ['any', 'all'] as const), of: [cond(g), cond(g)] };
@@ -137,6 +148,7 @@ function rule(g: Gen, activityId: string, id: string): Rule {
     ...(chance(g, 10) ? { holdWhile: cond(g) } : {}),
     ...(chance(g, 5) ? { warn: { years: 0, months: 0, days: 30 } } : {}),
     ...(chance(g, 8) ? { notBefore: end(g, 0) } : {}),
+    ...(activityId !== 'a0' && chance(g, 8) ? { yieldsTo: pick(g, ['a0.1', 'a0.2']) } : {}),
     ...(chance(g, 10) ? { reading: { id, says: 'a reading', confirmed: chance(g, 50) } } : {}),
     clauses: [],
     cites: [],
@@ -158,7 +170,7 @@ function activity(g: Gen, id: string, place: number): Activity {
     controllers: { arrangement: 'sole', who: [] },
     bases: [],
     roles: pick(g, [['learner'], ['anyone'], ['anyone'], ['anyone'], ['learner', 'staff']]),
-    data: place === 0 || chance(g, 50) ? ['d1', 'd2', 'd3'] : pick(g, [['d1'], ['d2', 'd3']]),
+    data: place === 0 || chance(g, 50) ? ['d1', 'd2', 'd3'] : pick(g, [['d1'], ['d2', 'd3'], ['d2'], ['d4']]),
     sources: [],
     recipients: [],
     residual: place > 0 && chance(g, 10),
@@ -201,7 +213,7 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
     kind: 'column',
     absent: pick(g, ['unknown', 'not-yet', 'never'] as const),
     sentinels: [],
-    plausible: { from: '1970-01-02', before: '2100-01-01' },
+    plausible: chance(g, 90) ? { from: '1970-01-02', before: '2100-01-01' } : { from: '1800-01-01', before: '2300-01-01' },
     ...over,
   });
   const columns = (personal: Record<string, string[]>, links: string[], technical: string[]): Record<string, Column> =>
@@ -248,6 +260,15 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
     ],
   });
   const personOf = link('person_id', 'people');
+  const stayOf = { name: 'stay', columns: ['stay_id', 'stay_nr'], table: 'stays', keys: ['id', 'nr'], declared: false };
+  const zone = pick(g, [policy.calendar.zone, policy.calendar.zone, 'Europe/Paris', 'UTC', 'America/Sao_Paulo']);
+  const made: { column: string; as: Representation; sentinels?: (string | number)[] }[] = [
+    { column: 'at_tz', as: { as: 'timestamptz' } },
+    { column: 'at_tz', as: { as: 'timestamptz' }, sentinels: ['2099-01-01'] },
+    { column: 'at_local', as: { as: 'timestamp', zone } },
+    { column: 'at_ms', as: { as: 'unix-milliseconds' }, sentinels: [0] },
+    { column: 'at_text', as: { as: 'text-instant' } },
+  ];
   const tables: Table[] = [
     table({
       name: 'people',
@@ -269,14 +290,10 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
       columns: columns(
         { name: ['d1'], email: ['d2'], phone: ['d2', 'd3'] },
         ['id'],
-        ['kind', 'at_tz', 'on_date', 'at_unix', 'at_local', 'state', 'amount'],
+        ['kind', 'at_tz', 'on_date', 'at_unix', 'at_local', 'state', 'amount', 'at_ms', 'at_text', 'born', 'left_on'],
       ),
       events: {
-        made: column(
-          chance(g, 50)
-            ? { column: 'at_tz', as: { as: 'timestamptz' } }
-            : { column: 'at_local', as: { as: 'timestamp', zone: policy.calendar.zone } },
-        ),
+        made: column(pick(g, made)),
         closed: column({ column: 'on_date', as: { as: 'date' }, sentinels: ['2099-12-31'] }),
         asked: column({ column: 'at_unix', as: { as: 'unix-seconds' }, sentinels: [0], absent: 'not-yet' }),
         seat: {
@@ -284,15 +301,25 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
           table: 'seats',
           columns: ['person_id'],
           keys: ['id'],
-          where: {},
-          value: column({ column: 'begin_at', as: { as: 'timestamptz' } }),
+          where: chance(g, 30) ? { kind: 'desk' } : {},
+          value: column({ column: 'begin_at', as: { as: 'timestamptz' }, sentinels: chance(g, 20) ? ['2099-01-01'] : [] }),
           absent: pick(g, ['unknown', 'not-yet', 'never'] as const),
         },
       },
       facts: {
         state: state('state'),
         amount: { kind: 'value', column: 'amount', as: 'number' },
-        seated: { kind: 'child', table: 'seats', columns: ['person_id'], keys: ['id'], where: {}, ...(chance(g, 30) ? { count: 2 } : {}) },
+        seated: {
+          kind: 'child',
+          table: 'seats',
+          columns: ['person_id'],
+          keys: ['id'],
+          where: chance(g, 30) ? { kind: ['desk', null] } : {},
+          ...(chance(g, 30) ? { count: 2 } : {}),
+        },
+        born: { kind: 'value', column: 'born', as: 'date' },
+        year: { kind: 'part', column: 'born', part: 'year' },
+        gone: { kind: 'is-missing', column: 'left_on', sentinels: ['2099-12-31'] },
       },
       gone: pick(g, ['delete', 'delete', 'delete', 'anonymise'] as const),
     }),
@@ -307,7 +334,7 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
       name: 'seats',
       people: [{ name: 'person', path: [personOf], table: 'people', columns: '*' }],
       links: [personOf],
-      columns: columns({ label: ['d3'] }, ['id', 'person_id'], ['begin_at']),
+      columns: columns({ label: ['d3'] }, ['id', 'person_id'], ['begin_at', 'kind']),
       serves: [{ activity: 'plain', where: { kind: 'always' } }],
       events: chance(g, 50) ? { seat: column({ column: 'begin_at', as: { as: 'timestamptz' } }) } : {},
     }),
@@ -316,9 +343,16 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
       people: [
         { name: 'person', path: [personOf], table: 'people', columns: chance(g, 50) ? '*' : ['body'] },
         ...(chance(g, 40) ? [{ name: 'other', path: [link('other_id', 'people')], table: 'people', columns: '*' as const }] : []),
+        ...(chance(g, 30)
+          ? [{ name: 'third', path: [link('third_id', 'people')], table: 'people', columns: ['remark'], nobody: [0] }]
+          : []),
       ],
-      links: [personOf, link('other_id', 'people')],
-      columns: columns({ body: ['d1', 'd2'], remark: ['d3'] }, ['id', 'person_id', 'other_id'], ['closed_on', 'made_at', 'kind']),
+      links: [personOf, link('other_id', 'people'), link('third_id', 'people')],
+      columns: columns(
+        { body: ['d1', 'd2'], remark: ['d3'] },
+        ['id', 'person_id', 'other_id', 'third_id'],
+        ['closed_on', 'made_at', 'kind'],
+      ),
       events: {
         closed: column({ column: 'closed_on', as: { as: 'date' } }),
         ...(chance(g, 50) ? { made: column({ column: 'made_at', as: { as: 'timestamptz' } }) } : {}),
@@ -333,6 +367,24 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
       events: {
         closed: { kind: 'parent', link: link('item_id', 'items'), event: 'closed' },
         ...(chance(g, 50) ? { made: column({ column: 'made_on', as: { as: 'text-date' } }) } : {}),
+      },
+    }),
+    table({
+      name: 'stays',
+      key: ['id', 'nr'],
+      people: [{ name: 'person', path: [personOf], table: 'people', columns: '*' }],
+      links: [personOf],
+      columns: columns({ body: ['d1', 'd2'] }, ['id', 'nr', 'person_id'], ['until_on']),
+      events: { closed: column({ column: 'until_on', as: { as: 'date' }, sentinels: ['2099-12-31'] }) },
+    }),
+    table({
+      name: 'calls',
+      people: [{ name: 'person', path: [stayOf, personOf], table: 'people', columns: '*' }],
+      links: [stayOf],
+      columns: columns({ body: ['d2', 'd3'] }, ['id', 'stay_id', 'stay_nr'], ['made_ms']),
+      events: {
+        closed: { kind: 'parent', link: stayOf, event: 'closed' },
+        ...(chance(g, 50) ? { made: column({ column: 'made_ms', as: { as: 'unix-milliseconds' }, sentinels: [0, -1] }) } : {}),
       },
     }),
   ];
@@ -355,6 +407,8 @@ function holds(g: Gen, policy: Policy): Hold[] {
     { table: 'items' },
     { activity: Object.keys(policy.activities)[0]!, person: { table: 'people', key: '1' } },
     { category: 'd1', table: 'notes' },
+    { category: pick(g, ['d1', 'd2', 'd3']), table: 'people' },
+    { activity: pick(g, Object.keys(policy.activities)), table: pick(g, ['people', 'calls']) },
   ]);
   return [{ id: 'h1', owner: 'legal', reason: 'dispute', reassess: '2027-02-01', acknowledged: '2020-01-01T00:00:00Z', ...scope }];
 }
@@ -382,22 +436,38 @@ function fill(g: Gen, policy: Policy, now: Temporal.Instant): Rows {
     people: Array.from({ length: people }, (_, i) => ({
       id: i + 1,
       kind: pick(g, ['L', 'L', 'L', 'L', 'S', 'S', 'N', '?', null]),
-      at_tz: orNull(instant),
-      on_date: orNull(() => (chance(g, 10) ? '2099-12-31' : day().toString())),
+      at_tz: orNull(() => (chance(g, 10) ? '2099-01-01T00:00:00Z' : instant())),
+      on_date: orNull(() => (chance(g, 15) ? pick(g, ['2099-12-31', '1850-06-01', '2250-01-01']) : day().toString())),
       at_unix: pick(g, [0, 0, null, Math.trunc(startOfDay(day(), policy.calendar.zone).epochMilliseconds / 1000)]),
       at_local: orNull(() => `${day().toString()}T${pick(g, ['00:00:00', '23:59:59', '12:00:00'])}`),
       state: pick(g, ['x', 'x', 'x', 'y', 'y', 'z', 'unlisted', null]),
       amount: pick(g, [null, 2, 3, 9, 10]),
+      at_ms: pick(g, [
+        0,
+        null,
+        startOfDay(day(), policy.calendar.zone).epochMilliseconds - 1,
+        startOfDay(day(), policy.calendar.zone).epochMilliseconds,
+      ]),
+      at_text: chance(g, 10) ? pick(g, ['soon', '2023-02-30T00:00:00Z', '2023-01-01T00:00:00+01:00']) : orNull(instant),
+      born: orNull(() => pick(g, ['1999-12-31', '2000-01-01', '2004-02-28', '2004-02-29', '2008-02-28', '2008-02-29'])),
+      left_on: pick(g, [null, '2099-12-31', '2020-01-01']),
       name: `Name ${i}`,
       email: `p${i}@example.test`,
       phone: `0${i}`,
     })),
     roles_held: many(3, (id) => ({ id, person_id: someone(), role: pick(g, ['learner', 'other']) })),
-    seats: many(5, (id) => ({ id, person_id: someone(), begin_at: orNull(instant), label: `seat ${id}` })),
+    seats: many(5, (id) => ({
+      id,
+      person_id: someone(),
+      begin_at: orNull(() => (chance(g, 10) ? '2099-01-01T00:00:00Z' : instant())),
+      kind: pick(g, ['desk', 'desk', 'room', null]),
+      label: `seat ${id}`,
+    })),
     items: many(6, (id) => ({
       id,
       person_id: someone(),
       other_id: someone(),
+      third_id: chance(g, 40) ? 0 : chance(g, 10) ? 99 : someone(),
       closed_on: orNull(() => day().toString()),
       made_at: orNull(instant),
       kind: pick(g, ['x', 'y', 'z', null]),
@@ -405,6 +475,14 @@ function fill(g: Gen, policy: Policy, now: Temporal.Instant): Rows {
       remark: `remark ${id}`,
     })),
     notes: [],
+    stays: many(4, (id) => ({
+      id,
+      nr: id % 2,
+      person_id: someone(),
+      until_on: orNull(() => (chance(g, 10) ? '2099-12-31' : day().toString())),
+      body: `stay ${id}`,
+    })),
+    calls: [],
   };
 }
 
@@ -414,15 +492,22 @@ function leafSteps(e: End): DayStep[][] {
   return 'of' in e ? e.of.flatMap(leafSteps) : [];
 }
 
-/** Notes refer to items, so they are added once the items are known. */
+/** Notes refer to items and calls to stays, so they are added once those are known. */
 function withNotes(g: Gen, w: World): World {
-  const items = w.rows.items.map((i) => i.id as number);
-  if (items.length === 0) return w;
-  const notes = Array.from({ length: g(fc.nat, { max: 4 }) }, (_, i) => ({
-    id: i + 1,
-    item_id: chance(g, 10) ? null : pick(g, items),
+  const among = (of: Row[], max: number, row: (parent: Row | undefined, id: number) => Row): Row[] =>
+    of.length === 0 ? [] : Array.from({ length: g(fc.nat, { max }) }, (_, i) => row(chance(g, 10) ? undefined : pick(g, of), i + 1));
+  const notes = among(w.rows.items, 4, (item, id) => ({
+    id,
+    item_id: item?.id ?? null,
     made_on: pick(g, ['2023-01-31', '2023-01-31', '2019-12-31', '2025-12-31', '2025-12-31', 'soon', null]),
-    body: `note ${i}`,
+    body: `note ${id}`,
   }));
-  return { ...w, rows: { ...w.rows, notes } };
+  const calls = among(w.rows.stays, 3, (stay, id) => ({
+    id,
+    stay_id: stay?.id ?? null,
+    stay_nr: stay?.nr ?? 1,
+    made_ms: pick(g, [0, -1, null, 1_675_119_600_000, 1_577_833_200_000, 1_577_833_199_999]),
+    body: `call ${id}`,
+  }));
+  return { ...w, rows: { ...w.rows, notes, calls } };
 }

@@ -1,6 +1,7 @@
 import type { EventColumn, EventSource } from '../../map/model.ts';
 import { type Moment, momentDay, readMoment } from '../../time/representation.ts';
-import { childrenOf, parentOf, placeOf, type Row, type Subject, same, type World } from './world.ts';
+import { DAY_AFTER_LAST, FIRST_DAY } from '../../time/round.ts';
+import { childrenOf, parentOf, placeOf, type Row, type Subject, same, type Value, type World } from './world.ts';
 
 /** What is known of an event: when it was, that it has not happened, that it never will, or nothing (S8). */
 export type Happened = { at: Moment } | 'not-yet' | 'never' | 'unknown';
@@ -23,15 +24,32 @@ function fromSource(world: World, source: EventSource, row: Row): Happened | Hap
   return children.map((c) => stored(world, source.value, c));
 }
 
-/** A stored value: sentinels and missing values are what the map says, implausible days are unknown (S8, S9, E2). */
+/** A stored value: sentinels and missing values are what the map says, implausible days are unknown, and so are those that no clock is asked about (S8, S9, E2). */
 function stored(world: World, column: EventColumn, row: Row): Happened {
   const value = row[column.column] ?? null;
-  if (value === null || column.sentinels.some((s) => same(s, value))) return column.absent;
+  if (value === null || column.sentinels.some((s) => isOne(s, value, column.as))) return column.absent;
   const moment = column.as && readMoment(value, column.as);
   if (!moment) return 'unknown';
   const day = momentDay(moment, world.policy.calendar.zone);
+  const { from, before } = column.plausible;
   const plausible =
-    Temporal.PlainDate.compare(Temporal.PlainDate.from(column.plausible.from), day) <= 0 &&
-    Temporal.PlainDate.compare(day, Temporal.PlainDate.from(column.plausible.before)) < 0;
+    isWithin(day, Temporal.PlainDate.from(from), Temporal.PlainDate.from(before)) && isWithin(day, FIRST_DAY, DAY_AFTER_LAST);
   return plausible ? { at: moment } : 'unknown';
+}
+
+const isWithin = (day: Temporal.PlainDate, from: Temporal.PlainDate, before: Temporal.PlainDate): boolean =>
+  Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, before) < 0;
+
+/** A sentinel says the same as a stored value, be it written shorter: `2099-01-01` is the first instant of that day, in UTC if it needs a zone. */
+function isOne(sentinel: Value, value: Value, as: EventColumn['as']): boolean {
+  if (same(sentinel, value)) return true;
+  if (!as || (as.as !== 'timestamptz' && as.as !== 'timestamp')) return false;
+  const [a, b] = [sentinel, value].map((v) => wholeMoment(String(v)));
+  return a !== undefined && a === b;
+}
+
+function wholeMoment(written: string): string | undefined {
+  const zoned = /([zZ]|[+-]\d\d(:?\d\d)?)$/.test(written.slice(10));
+  const moment = readMoment(zoned ? written : `${written.length === 10 ? `${written}T00:00:00` : written}Z`, { as: 'timestamptz' });
+  return moment && 'instant' in moment ? moment.instant.toString() : undefined;
 }

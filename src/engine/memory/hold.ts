@@ -29,8 +29,9 @@ function concernsPerson(world: World, table: Table, row: Row, person: NonNullabl
     if (link.table !== person.table || key.length === 0) return false;
     const theirs = personRow({ world, row, person: link });
     if (theirs) return named(theirs, key);
+    // the row of the person is gone, but its key still stands in the row that refers to it
     const last = link.path.at(-1);
-    // the row of the person is gone, but its key still stands here
-    return link.path.length === 1 && last !== undefined && last.keys.join() === key.join() && named(row, last.columns);
+    const refers = personRow({ world, row, person: { ...link, path: link.path.slice(0, -1) } });
+    return last !== undefined && refers !== undefined && last.keys.join() === key.join() && named(refers, last.columns);
   });
 }

@@ -92,11 +92,12 @@ function transformDue(world: World, table: Table, outcome: 'delete' | 'anonymise
       );
 }
 
-/** An unfinished activity of the row reads the column (S32); so do activities that only other tables serve. */
+/** An unfinished activity of the row reads the column, or needs it to know whose the row is (S32); so do activities that only other tables serve. */
 function isRead(table: Table, column: Column, verdict: RowVerdict, read: Readers): boolean {
   const needed = [...(read.get(`${table.name}.${column.name}`) ?? [])];
   if (needed.some((a) => !table.serves.some((s) => s.activity === a))) return true;
-  const verdicts = verdict.columns.flatMap((c) => c.activities).filter((a) => needed.includes(a.activity));
+  const led = table.people.filter((p) => p.path[0]?.columns.includes(column.name)).map((p) => p.name);
+  const verdicts = verdict.columns.flatMap((c) => c.activities).filter((a) => needed.includes(a.activity) || led.includes(a.person));
   return verdicts.some((a) => a.standing !== 'none' && a.standing !== 'ended');
 }
 

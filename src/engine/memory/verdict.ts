@@ -50,7 +50,7 @@ function judgeColumn(world: World, table: Table, row: Row, column: Column): Colu
     verdicts: coveringVerdicts(world, table, row, column, person),
   }));
   const all = byPerson.flatMap((p) => p.verdicts);
-  const held = all.some((v) => v.held) || isHeld(world, table, row, [column]);
+  const held = all.some((v) => v.held) || isHeld(world, table, row, alike(world, table, column));
   const is =
     (...standings: ActivityVerdict['standing'][]) =>
     (v: ActivityVerdict) =>
@@ -64,6 +64,17 @@ function judgeColumn(world: World, table: Table, row: Row, column: Column): Colu
     return said({ verdict: 'due', outcome: strongest(all.flatMap((v) => (v.standing === 'ended' ? v.outcome! : []))) });
   if (all.some(is('archived')) && everybody('archived', 'ended')) return said({ verdict: 'archived' });
   return said({ verdict: 'undecided' });
+}
+
+/** The columns that live and end with this one: the same activities cover them for the same people. A hold on one holds them all (S35). */
+function alike(world: World, table: Table, column: Column): Column[] {
+  const { activities } = world.policy;
+  const life = (c: Column) =>
+    JSON.stringify([
+      table.people.map((p) => p.columns === '*' || p.columns.includes(c.name)),
+      table.serves.map((s) => activities[s.activity]!.data.some((d) => c.data.includes(d))),
+    ]);
+  return Object.values(table.columns).filter((c) => c.kind === 'personal' && life(c) === life(column));
 }
 
 function coveringVerdicts(world: World, table: Table, row: Row, column: Column, person: PersonLink): ActivityVerdict[] {
