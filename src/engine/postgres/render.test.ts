@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withDatabase } from '../../../test/database.ts';
 import { all, any, child, not, type Predicate } from '../../justify/predicate.ts';
 import { render, rendering } from './render.ts';
 
@@ -25,3 +26,16 @@ test('columns of one name in two tables may have two types, so each has constant
   render(r, any(kind('a'), child(SEATS, kind('a'))), 't');
   assert.deepEqual(r.params, ['a', 'a']);
 });
+
+test('S13: a number that the column cannot hold is never in it, and is no fault of the question', (t) =>
+  withDatabase(t, async ({ pool }) => {
+    await pool.query('create table t (id int, mark smallint, at bigint); insert into t values (1, 9, 253402300799)');
+    const found = async (column: string, ...values: number[]) => {
+      const r = rendering('public');
+      const { rows } = await pool.query(`select ${render(r, { is: 'in', column, values }, 't')} as yes from t`, r.params);
+      return rows[0].yes;
+    };
+    assert.equal(await found('mark', 9.5, 40_000), false);
+    assert.equal(await found('mark', 9.5, 9), true);
+    assert.equal(await found('at', 253_402_300_799), true);
+  }));

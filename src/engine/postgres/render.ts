@@ -210,7 +210,11 @@ const places = new WeakMap<unknown[], Map<string, number>>();
 const param = (r: Rendering, value: unknown, cast: string): string => `$${placeOf(r, cast, value)}::${cast}`;
 
 /** A constant that has the type of the column that it is compared with. */
-const ofColumn = (r: Rendering, value: unknown, column: string): string => `$${placeOf(r, column, value)}`;
+function ofColumn(r: Rendering, value: string | number | boolean, column: string): string {
+  // a number that a small or whole column cannot hold is never in it, rather than a fault of the whole question
+  const unfit = typeof value === 'number' && (!Number.isInteger(value) || Math.abs(value) > 32_767);
+  return unfit ? param(r, value, 'numeric') : `$${placeOf(r, column, value)}`;
+}
 
 function placeOf(r: Rendering, type: string, value: unknown): number {
   const known = places.get(r.params) ?? new Map<string, number>();

@@ -3,9 +3,10 @@ import type { End } from '../model.ts';
 import type { EndInput } from '../schema/end.ts';
 import { partsOf } from './end.ts';
 
-/** Whether an end never comes: it has to be reviewed then (S21). */
+/** Whether an end never comes, or may never come: it has to be reviewed then (S21). */
 export function endless(end: End | undefined): boolean {
   if (end?.kind === 'latest') return end.of.some(endless);
+  if (end?.kind === 'first-known') return end.of.some(endless);
   if (end?.kind === 'earliest') return end.of.length > 0 && end.of.every(endless);
   return end?.kind === 'forever';
 }

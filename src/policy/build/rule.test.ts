@@ -155,6 +155,18 @@ test('outcomes: by condition, with a last one for everything else; forever is re
   assert.deepEqual(forever.then, [{ when: { kind: 'always' }, outcome: 'review' }]);
 });
 
+test('S21: what may never end is reviewed, also when forever only stands in for what is not known', () => {
+  const keep = { 'first-known-of': [{ for: '50 years', from: 'left' }, { for: 'forever' }] };
+  const codes = (more: object) =>
+    readPolicy([
+      {
+        file: 'p.yaml',
+        text: JSON.stringify({ ...HEAD, activities: { a: { ...ACTIVITY, retention: { keep, then: 'delete', ...more } } } }),
+      },
+    ]).diagnostics.map((d) => d.code);
+  assert.deepEqual([codes({}), codes({ 'review-every': '1 year' })], [['forever-unreviewed'], []]);
+});
+
 const EVENTS = ['left', 'seen', 'born'];
 const periods = fc.constantFrom('none', '2 weeks', '1 month', '5 months', '1 year 6 months', '3 years');
 const units = fc.constantFrom(
