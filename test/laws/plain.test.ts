@@ -19,7 +19,7 @@ function verdictOf(w: Rows, { table, groups }: TableProgram, row: Row, column: s
   return states.includes('active') ? 'active' : [...due, ...states].join(' and ');
 }
 
-test('law 5: the intermediate form gives every column of every row, also of rows that lead to nobody, the verdict of the definition', () => {
+test('law 5, E3: the intermediate form gives every column of every row, also of rows that lead to nobody, the verdict of the definition', () => {
   const shares = new Shares();
   fc.assert(
     fc.property(randomWorld, (world) => {

@@ -204,3 +204,9 @@ test('S29 S31: one live activity keeps, one undecided one too, and of what has e
   assert.equal(ofUser({ activities: { a: YEAR, b: left3 }, rows: user(), now: NOW }), 'undecided');
   assert.equal(ofUser({ activities: { a: TEN, b: left3 }, rows: user(), now: NOW }), 'active');
 });
+
+test('E6: of several categories of a column any one justifies it', () => {
+  const activities = { studies: YEAR, health: { data: ['health'], retention: TEN } };
+  const of = (data: string[]) => ofUser({ activities, users: { columns: { name: { data } } }, rows: user(), now: NOW });
+  assert.deepEqual([of(['identity']), of(['identity', 'health']), of(['health'])], ['due:delete', 'active', 'active']);
+});

@@ -164,6 +164,19 @@ test('S27: years come from the institution’s calendar; a day that its table do
   );
 });
 
+test('S23 S28 S54: a column that is itself an end keeps its own day, and no end rolls to a working day', () => {
+  // 1 June 2024 is a Saturday
+  assert.deepEqual(on({ keep: { until: 'left' } }, { left_on: '2024-06-01' }, '2024-06-01', '2024-06-02'), ['active', 'due:delete']);
+  assert.deepEqual(on({ keep: { for: 'none', from: 'left' } }, { left_on: '2024-06-01' }, '2024-06-01', '2024-06-02'), [
+    'active',
+    'due:delete',
+  ]);
+  const january = { keep: { for: '1 year', from: { 'start-of-next': 'calendar-year', of: 'left' } } };
+  const december = { keep: { for: '1 year', from: { 'end-of': 'calendar-year', of: 'left' } } };
+  assert.deepEqual(on(january, { left_on: '2022-06-01' }, '2024-01-01', '2024-01-02'), ['active', 'due:delete']);
+  assert.deepEqual(on(december, { left_on: '2022-06-01' }, '2023-12-31', '2024-01-01'), ['active', 'due:delete']);
+});
+
 test('S37: under an unconfirmed reading nothing goes and nothing is archived; other branches and other activities are as they were', () => {
   const read = { keep: { for: '1 year', from: 'made' }, reading: 'the year runs from the making' };
   assert.deepEqual(on(read, { made_on: '2020-01-01' }, '2021-01-01', '2021-01-02'), ['active', 'undecided']);
@@ -297,4 +310,31 @@ test('S35: a hold covers what all of its scope names: a person, also one whose r
   assert.deepEqual(held({ released: '2024-01-01T00:00:00Z' }), [false, false, false, false]);
   assert.deepEqual(held({ acknowledged: undefined }), [false, false, false, false]);
   assert.deepEqual(held({ system: 'elsewhere' }), [false, false, false, false]);
+});
+
+test('S33: a row that is over but that others refer to stays, with what is due of it blanked, and goes with the last of them', () => {
+  const told = (now: string): Told => ({
+    activities: {
+      studies: { keep: { for: '1 year', from: 'made' }, then: 'delete' },
+      essays: { data: ['contact'], retention: { keep: { for: '9 years', from: 'left' }, then: 'delete' } },
+    },
+    users: { serves: ['studies'] },
+    tables: {
+      essays: {
+        key: 'id',
+        person: { via: 'user_id -> users(id)' },
+        columns: { body: 'contact' },
+        technical: ['left_on'],
+        events: { left: day('left_on') },
+        serves: ['essays'],
+      },
+    },
+    rows: { users: [{ id: 1, name: 'n', made_on: '2020-01-01' }], essays: [{ id: 5, user_id: 1, body: 'b', left_on: '2020-01-01' }] },
+    now,
+  });
+  const row = (now: string) =>
+    sweep(school(told(now)))
+      .get('users')!
+      .map((r) => r.name);
+  assert.deepEqual([row('2021-01-01'), row('2021-01-02'), row('2029-01-01'), row('2029-01-02')], [['n'], [null], [null], []]);
 });
