@@ -74,7 +74,7 @@ test('a confirmation of these words and this rule confirms it wherever it is fol
   assert.deepEqual(confirmed(policy), ['plain.1']);
 });
 
-test('when the words or what the rule does change, the confirmation no longer holds', () => {
+test('E25: when the words or what the rule does change, the confirmation no longer holds', () => {
   const print = printOf(policyOf(), 'studies.1');
   for (const change of [{ keep: '{ for: 2 years, from: left }' }, { keep: 'left' }, { reading: 'the years run from elsewhere' }]) {
     const { policy, diagnostics } = withConfirmations(policyOf(change), [entry('studies.1', print)]);

@@ -16,7 +16,7 @@ test('Europe/Paris: a day of 23 hours, a day of 25 hours, and midnights an hour 
   assert.equal(dayOf('2025-03-30T22:00:00Z', 'Europe/Paris'), '2025-03-31');
 });
 
-test('America/St_Johns, 29 October 2006: midnight comes twice, and the day that has begun is not left again', () => {
+test('E4: America/St_Johns, 29 October 2006: midnight comes twice, and the day that has begun is not left again', () => {
   const zone = 'America/St_Johns';
   assert.equal(starts('2006-10-29', zone), '2006-10-29T02:30:00Z');
   assert.equal(dayOf('2006-10-29T02:29:59Z', zone), '2006-10-28');

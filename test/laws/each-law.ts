@@ -56,7 +56,7 @@ async function everyVerdict(target: Target, program: Program, rows: Dataset): Pr
 }
 
 /**
- * Laws 1 to 4, 6 and 7: applied once while somebody works in the database, again when they are done, and once more. No step touches what
+ * Laws 1 to 4, 6, 7 and, of receipts, 9 (S45): applied once while somebody works in the database, again when they are done, and once more. No step touches what
  * is held, live or unknown when it begins; in the end what is due is gone, receipts count exactly what went, and the last time changes
  * nothing. Verdicts are those of the data as each step finds it (docs/decisions/0006).
  */
@@ -106,6 +106,9 @@ async function receiptsMatch({ client }: Governed, before: Dataset, after: Datas
   );
   const count = (of: Dataset) => [...of.values()].reduce((n, r) => n + r.length, 0);
   assert.equal(rows[0]!.gone, count(before) - count(after), 'law 7: receipts of deletions count the rows that are gone');
+  const { rows: receipts } = await client.query<{ said: string }>('select to_jsonb(r)::text as said from lethe.receipts r');
+  for (const { said } of receipts)
+    assert.doesNotMatch(said, /@example|(Name|body|remark|seat|note|stay|call) \d/, 'law 9: receipts name nobody');
   assert.ok(rows[0]!.all >= changed, 'law 7: receipts count what the sweeps say they changed, and what went along with it');
 }
 

@@ -33,9 +33,8 @@ law('law 5 same-everywhere: PostgreSQL and memory give every column of every row
   'held',
   'unknown',
 ]);
-law('laws 1-4, 6, 7: apply leaves what the definition leaves, with receipts for it, and applying again changes nothing', carriedOut, [
-  'due',
-  'held',
-  'unknown',
-  'busy',
-]);
+law(
+  'laws 1-4, 6, 7, S45: apply leaves what the definition leaves, with receipts that name nobody, and applying again changes nothing',
+  carriedOut,
+  ['due', 'held', 'unknown', 'busy'],
+);
