@@ -20,7 +20,7 @@ export interface RuleState {
 
 export const OUTCOMES: readonly Outcome[] = ['delete', 'anonymise', 'review', 'transfer'];
 
-export function endState(q: Question, scope: Scope, end: End): EndState {
+function endState(q: Question, scope: Scope, end: End): EndState {
   switch (end.kind) {
     case 'event':
       return eventState(q, scope, end.event, { steps: end.steps });
@@ -42,7 +42,7 @@ export function endState(q: Question, scope: Scope, end: End): EndState {
   }
 }
 
-export function ruleState(q: Question, scope: Scope, rule: Rule): RuleState {
+function ruleState(q: Question, scope: Scope, rule: Rule): RuleState {
   const { active, archive } = phases(q, scope, rule);
   const unconfirmed = rule.reading !== undefined && !rule.reading.confirmed;
   const over = archive ? all(active.passed, archive.passed) : active.passed;
@@ -88,7 +88,7 @@ function outcomes(q: Question, scope: Scope, rule: Rule, goes: Predicate): Recor
 }
 
 /** Whether the rule speaks about the row at all, by the day of an event (S24). */
-export function appliesTo(q: Question, scope: Scope, rule: Rule): Answer {
+function appliesTo(q: Question, scope: Scope, rule: Rule): Answer {
   const range = rule.appliesTo;
   if (!range) return YES;
   const before = (day: string): Answer => {

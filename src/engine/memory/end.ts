@@ -75,7 +75,7 @@ function combined(h: Happened | Happened[], one: (h: Happened) => Reached): Reac
 }
 
 /** Ended once any known end has passed; what never comes is dropped (S15). */
-export function earliest(of: Reached[]): Reached {
+function earliest(of: Reached[]): Reached {
   const passed = of.filter(is('passed'));
   if (passed.length > 0) return last(passed, 'passed', 'min');
   if (of.every(is('never'))) return { state: 'never' };

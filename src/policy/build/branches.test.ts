@@ -66,6 +66,19 @@ test('same-as an activity: all its branches, under the follower’s names, with 
   assert.equal(good!.reading?.id, 'a.good', 'the reading is the one of the rule that is followed');
 });
 
+test('S6: an order among branches is one among their copies, and never makes the copy yield to what it follows', () => {
+  const bad = { ...BAD, when: { outcome: ['passed', 'failed'] }, 'yields-to': 'a.good' };
+  const winners = (b: object) => rulesOf(policyOf({ a: [GOOD, bad], b })).map((r) => r.yieldsTo);
+  assert.deepEqual(winners({ 'same-as': 'a' }), [undefined, 'a.good', undefined, 'b.good']);
+  assert.deepEqual(winners([{ when: { open: true }, 'same-as': 'a' }, { otherwise: 'ends' }]), [
+    undefined,
+    'a.good',
+    undefined,
+    'b.1.good',
+  ]);
+  assert.deepEqual(winners({ 'same-as': 'a.2' }), [undefined, 'a.good', undefined]);
+});
+
 test('same-as one rule: that rule, under the follower’s own condition and name, with both readings (S37)', () => {
   const policy = policyOf({
     a: [GOOD, BAD],

@@ -126,19 +126,12 @@ export function resolveSameAs(draft: Draft, byActivity: Map<string, Branch[]>, f
     done.add(f);
     const mine = byActivity.get(f.rule.activity)!;
     const whole = targets.length > 1 || !f.target.includes('.');
-    const copies = targets.map(
-      (t): Branch =>
-        t.rule === 'ends'
-          ? { ...t }
-          : {
-              ...t,
-              when: whole ? t.when : f.branch.when,
-              rule: copy(
-                t.rule,
-                targets.length === 1 ? f.rule : { ...f.rule, id: nameOf(t.rule, mine.length === 1 ? f.rule.activity : f.rule.id) },
-              ),
-            },
-    );
+    const under = mine.length === 1 ? f.rule.activity : f.rule.id;
+    const copies = targets.map((t): Branch => {
+      if (t.rule === 'ends') return { ...t };
+      const id = targets.length === 1 ? f.rule.id : nameOf(t.rule.id, t.rule, under);
+      return { ...t, when: whole ? t.when : f.branch.when, rule: copy(t.rule, { ...f.rule, id }, whole ? under : undefined) };
+    });
     const place = mine.indexOf(f.branch);
     const nested = whole && f.branch.when.kind !== 'always';
     mine.splice(
@@ -157,11 +150,16 @@ function find(byActivity: Map<string, Branch[]>, target: string): Branch[] {
   return [...byActivity.values()].flat().filter((b) => b.rule !== 'ends' && b.rule.id === target);
 }
 
-const nameOf = (rule: Rule, under: string) => `${under}.${rule.id.slice(rule.activity.length + 1)}`;
+/** The name of a rule of the activity that is followed, among the copies. */
+const nameOf = (id: string, { activity }: Rule, under: string) => `${under}.${id.slice(activity.length + 1)}`;
 
-function copy(from: Rule, mine: Following['rule']): Rule {
+function copy(from: Rule, mine: Following['rule'], under: string | undefined): Rule {
+  const { yieldsTo, ...rule } = from;
+  // an order among the branches that are followed is one among their copies, and means nothing to one copy alone
+  const among = yieldsTo?.startsWith(`${from.activity}.`) ? under && nameOf(yieldsTo, from, under) : yieldsTo;
   return {
-    ...from,
+    ...rule,
+    ...(among ? { yieldsTo: among } : {}),
     id: mine.id,
     activity: mine.activity,
     ...(mine.reading ? { reading: readAsOne(mine.reading, from.reading, mine.id) } : {}),
