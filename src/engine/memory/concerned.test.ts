@@ -185,6 +185,13 @@ test('S13: ranges on numbers and days are half-open; a part of a day is a number
   );
 });
 
+test('S9 S13: a value that stands for none is missing, also written shorter than its column gives it back', () => {
+  const users = { facts: { disputed: { 'is-missing': 'closed_at', sentinels: ['9999-12-31'] } } };
+  const branches = [{ when: { disputed: true }, ...TEN }, { otherwise: YEAR }];
+  const of = (closed_at: string | null) => ofUser({ activities: { studies: branches }, users, rows: user({ closed_at }), now: NOW });
+  assert.deepEqual([of(null), of('9999-12-31T00:00:00+00:00'), of('2021-01-01T00:00:00+00:00')], ['active', 'active', 'due:delete']);
+});
+
 test('S24: a rule applies to what its range of days says; where the day is unknown nothing is decided', () => {
   const branches = [
     { ...YEAR, when: { state: ['open', 'closed'] }, 'applies-to': { event: 'left', from: '2020-01-01' } },

@@ -40,16 +40,21 @@ function stored(world: World, column: EventColumn, row: Row): Happened {
 const isWithin = (day: Temporal.PlainDate, from: Temporal.PlainDate, before: Temporal.PlainDate): boolean =>
   Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, before) < 0;
 
-/** A sentinel says the same as a stored value, be it written shorter: `2099-01-01` is the first instant of that day, in UTC if it needs a zone. */
-function isOne(sentinel: Value, value: Value, as: EventColumn['as']): boolean {
-  if (same(sentinel, value)) return true;
-  if (!as || (as.as !== 'timestamptz' && as.as !== 'timestamp')) return false;
-  const [a, b] = [sentinel, value].map((v) => wholeMoment(String(v)));
+/**
+ * A listed value says the same as a stored one, be it written shorter: `2099-01-01` is the first instant of that day, in UTC if its column
+ * needs a zone. Texts are compared as they are.
+ */
+export function isOne(listed: Value, value: Value, as?: EventColumn['as']): boolean {
+  if (same(listed, value)) return true;
+  if (as?.as.startsWith('text')) return false;
+  const [a, b] = [listed, value].map((v) => wholeMoment(String(v)));
   return a !== undefined && a === b;
 }
 
 function wholeMoment(written: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(written)) return undefined;
   const zoned = /([zZ]|[+-]\d\d(:?\d\d)?)$/.test(written.slice(10));
-  const moment = readMoment(zoned ? written : `${written.length === 10 ? `${written}T00:00:00` : written}Z`, { as: 'timestamptz' });
+  const whole = written.length === 10 ? `${written}T00:00:00` : written;
+  const moment = readMoment(zoned ? whole : `${whole}Z`, { as: 'timestamptz' });
   return moment && 'instant' in moment ? moment.instant.toString() : undefined;
 }

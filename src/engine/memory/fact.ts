@@ -1,5 +1,6 @@
 import type { FactSource, RoleTest, RowTest } from '../../map/model.ts';
 import type { Cond, FactTest } from '../../policy/model.ts';
+import { isOne } from './event.ts';
 import { both, childrenOf, either, parentOf, placeOf, type Row, type Subject, same, type Truth, type Value, type World } from './world.ts';
 
 /** A condition over facts in three values (S12, S13). */
@@ -33,7 +34,7 @@ function tested(world: World, source: FactSource, row: Row, test: FactTest): Tru
       return 'in' in test ? test.in.includes(childrenOf(world, row, source).length >= (source.count ?? 1)) : undefined;
     case 'is-missing': {
       const value = row[source.column] ?? null;
-      return 'in' in test ? test.in.includes(value === null || source.sentinels.some((s) => same(s, value))) : undefined;
+      return 'in' in test ? test.in.includes(value === null || source.sentinels.some((s) => isOne(s, value))) : undefined;
     }
     case 'column': {
       const value = row[source.column] ?? null;
