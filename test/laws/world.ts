@@ -108,7 +108,7 @@ function steps(g: Gen): DayStep[] {
 }
 
 function cond(g: Gen): Cond {
-  const kind = pick(g, ['state', 'state', 'state', 'seated', 'amount', 'born', 'year', 'gone', 'not', 'any'] as const);
+  const kind = pick(g, ['state', 'state', 'state', 'seated', 'seated', 'amount', 'born', 'year', 'gone', 'not', 'any'] as const);
   if (kind === 'state') return { kind: 'fact', fact: 'state', test: { in: chance(g, 50) ? ['a'] : ['a', 'b'] } };
   if (kind === 'seated') return { kind: 'fact', fact: 'seated', test: { in: [chance(g, 50)] } };
   if (kind === 'born')
@@ -123,7 +123,7 @@ function cond(g: Gen): Cond {
 
 function phase(g: Gen): Phase {
   const e = end(g, 1);
-  const floor = chance(g, 15) ? end(g, 0) : undefined;
+  const floor = chance(g, 22) ? end(g, 0) : undefined;
   return { end: e, early: chance(g, 15) ? ['asked'] : [], ...(floor ? { floor } : {}), bounds: [] };
 }
 
@@ -145,11 +145,11 @@ function rule(g: Gen, activityId: string, id: string): Rule {
       : [{ when: { kind: 'always' }, outcome }],
     elseDelete: false,
     early: chance(g, 20) ? ['asked'] : [],
-    ...(chance(g, 10) ? { holdWhile: cond(g) } : {}),
-    ...(chance(g, 5) ? { warn: { years: 0, months: 0, days: 30 } } : {}),
+    ...(chance(g, 16) ? { holdWhile: cond(g) } : {}),
+    ...(chance(g, 9) ? { warn: { years: 0, months: 0, days: 30 } } : {}),
     ...(chance(g, 8) ? { notBefore: end(g, 0) } : {}),
     ...(activityId !== 'a0' && chance(g, 8) ? { yieldsTo: pick(g, ['a0.1', 'a0.2']) } : {}),
-    ...(chance(g, 10) ? { reading: { id, says: 'a reading', confirmed: chance(g, 50) } } : {}),
+    ...(chance(g, 15) ? { reading: { id, says: 'a reading', confirmed: chance(g, 50) } } : {}),
     clauses: [],
     cites: [],
     says: {},
@@ -314,8 +314,8 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
           table: 'seats',
           columns: ['person_id'],
           keys: ['id'],
-          where: chance(g, 30) ? { kind: ['desk', null] } : {},
-          ...(chance(g, 30) ? { count: 2 } : {}),
+          where: chance(g, 20) ? { kind: ['desk', null] } : {},
+          ...(chance(g, 50) ? { count: 2 } : {}),
         },
         born: { kind: 'value', column: 'born', as: 'date' },
         year: { kind: 'part', column: 'born', part: 'year' },
