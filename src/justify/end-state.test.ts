@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cut, earliest, type EndState, FOREVER, firstKnown, latest, UNKNOWN_END, whileTrue } from './end-state.ts';
+import { cut, type EndState, earliest, FOREVER, firstKnown, latest, UNKNOWN_END, whileTrue } from './end-state.ts';
 import { FALSE, type Predicate, TRUE } from './predicate.ts';
 
 /** An end that is certainly in one state: predicates fold to constants, so states can be told by hand. */

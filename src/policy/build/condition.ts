@@ -75,8 +75,7 @@ function knownValue(names: FactNames, fact: string, value: Scalar, path: Path): 
 }
 
 /** A fact may be called like something that every object has, such as `constructor`. */
-const ownOf = <T>(of: Record<string, T> | undefined, name: string): T | undefined =>
-  of && Object.hasOwn(of, name) ? of[name] : undefined;
+const ownOf = <T>(of: Record<string, T> | undefined, name: string): T | undefined => (of && Object.hasOwn(of, name) ? of[name] : undefined);
 
 function fits(kind: 'number' | 'date' | undefined, value: Scalar): boolean {
   if (kind === 'number') return typeof value === 'number';
