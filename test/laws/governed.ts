@@ -41,13 +41,9 @@ export async function settle(
   await target.receipts('none'); // installs the helper schema
   await client.query(`truncate ${TABLES.join(', ')}; truncate lethe.holds, lethe.receipts`);
   for (const table of TABLES) {
-    for (const row of world.rows[table]) {
-      const names = Object.keys(row);
-      await client.query(
-        `insert into ${table} (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
-        Object.values(row),
-      );
-    }
+    await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
+      JSON.stringify(world.rows[table]),
+    ]);
   }
   for (const hold of world.holds) await target.hold(hold);
   return { target, program: compile(understood.policy, understood.map, understood.now), rows: await stored(client) };
