@@ -56,7 +56,9 @@ function codeAnswer(source: Extract<FactSource, { kind: 'column' }>, test: FactT
 
 function valueAnswer(source: Extract<FactSource, { kind: 'value' }>, test: FactTest): Answer {
   if ('missing' in test) return missingAnswer(source.column);
-  const present = not({ is: 'null', column: source.column } as Predicate);
+  // what is no number (NaN, which a database sorts above all others) is unknown
+  const number: Predicate = { is: 'range', column: source.column, as: 'number' };
+  const present = source.as === 'number' ? number : not({ is: 'null', column: source.column } as Predicate);
   const yes: Predicate =
     'in' in test ? columnIs(source.column, test.in) : { is: 'range', column: source.column, as: source.as, ...rangeOf(test) };
   return { yes: all(present, yes), no: all(present, not(yes)) };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runPlan } from '../../src/work/run-plan.ts';
 import { withDatabase } from '../database.ts';
-import { act, approved, govern, onDisk, PACE, type School } from './school.ts';
+import { act, approved, govern, onDisk, PACE, POLICY, type School } from './school.ts';
 
 /**
  * Everything ends three years after the last activity. At NOW (24 November 2026 in Paris) a day up to 23 November 2023 has passed: the first
@@ -183,6 +183,53 @@ test('strange keys, names, clocks, partitions and trees: exactly what is due goe
       },
     );
   }));
+
+test('S13: a number fact that is no number is unknown, not larger than every bound', async (t) => {
+  await withDatabase(t, async (db) => {
+    const ddl = `create table people (id bigint primary key, name text, email text, last_seen_at timestamptz, paid numeric, owed float8, times int)`;
+    await db.pool.query(`${ddl};
+      insert into people values (1, 'a', 'a', '2020-01-01', 'NaN', 'NaN', 1), (2, 'b', 'b', '2020-01-01', 500, 500, 2), (3, 'c', 'c', '2020-01-01', 'Infinity', 1, 3)`);
+    for (const [column, gone] of [
+      ['paid', ['2', '3']],
+      ['owed', ['2']],
+      ['times', []],
+    ] as const) {
+      const policy = POLICY.replace('events:', 'facts: { paid: { number: true } }\nevents:').replace(
+        'retention: { keep: { for: 3 years, from: last-activity }, then: delete }',
+        'retention: [{ when: { paid: { from: 100 } }, keep: { for: 3 years, from: last-activity }, then: delete }, { otherwise: { keep: { for: 90 years, from: last-activity }, then: delete } }]',
+      );
+      const map = `lethe: 1
+system: { id: school, engine: postgres, url: { env: SCHOOL_URL } }
+tables:
+  people:
+    key: id
+    person: { roles: { student: always } }
+    columns: { name: identity, email: address }
+    technical: [last_seen_at, paid, owed, times]
+    events: { last-activity: last_seen_at }
+    facts: { paid: { value: ${column} } }
+    serves: [studies, mailing]
+`;
+      const school = await govern(db.url, { ddl, policy, map });
+      try {
+        const [program] = school.program.tables;
+        const due: string[] = [];
+        for (const id of ['1', '2', '3']) {
+          const [row] = await school.target.rowsOf(program!, { table: 'people', key: id }, 1);
+          if (row!.groups.every((g) => g.verdict === 'due:delete')) due.push(id);
+          if (id === '1' && column !== 'times')
+            assert.ok(
+              row!.groups.some((g) => g.verdict === 'undecided'),
+              column,
+            );
+        }
+        assert.deepEqual(due, gone, column);
+      } finally {
+        await school.connection.close();
+      }
+    }
+  });
+});
 
 test('tables in a ring free each other, round after round; rows that refer to each other in a circle stay', (t) =>
   withDatabase(

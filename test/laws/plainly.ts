@@ -65,7 +65,7 @@ function inRange(value: Value, { as, from, before }: Range): boolean {
   const order = ordered(value, as);
   const low = from === undefined ? undefined : ordered(from, as);
   const high = before === undefined ? undefined : ordered(before, as);
-  if (order === undefined) return false;
+  if (order === undefined || Number.isNaN(order)) return false;
   return (low === undefined || order >= low) && (high === undefined || order < high);
 }
 

@@ -46,6 +46,7 @@ function tested(world: World, source: FactSource, row: Row, test: FactTest): Tru
       const value = row[source.column] ?? null;
       if ('missing' in test) return value === null;
       if (value === null) return undefined;
+      if (source.kind === 'value' && source.as === 'number' && Number.isNaN(Number(value))) return undefined;
       return passes(source.kind === 'part' ? partOf(value, source.part) : source.as === 'number' ? Number(value) : String(value), test);
     }
   }

@@ -123,13 +123,14 @@ const SHAPES: Partial<Record<RangeKind, string>> = {
   'text-instant': `^${DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)Z$`,
 };
 
-/** Both sides are bounded (E2); text clocks compare byte by byte and only in their declared shape (E5). */
+/** Both sides are bounded (E2), numbers at least by infinity, above which NaN is sorted; text clocks compare byte by byte and only in their declared shape (E5). */
 function range(r: Rendering, column: string, as: RangeKind, from?: string | number, before?: string | number): string {
   const shape = SHAPES[as];
   const side = shape ? `${column} collate "C"` : column;
   const parts: string[] = [];
   if (from !== undefined) parts.push(`${side} >= ${param(r, from, CASTS[as])}`);
   if (before !== undefined) parts.push(`${side} < ${param(r, before, CASTS[as])}`);
+  else if (as === 'number') parts.push(`${side} <= 'Infinity'::numeric`);
   if (shape) parts.push(`${column} ~ ${param(r, shape, 'text')}`);
   return parts.length === 0 ? `${column} is not null` : parts.length === 1 ? parts[0]! : `(${parts.join(' and ')})`;
 }
