@@ -4,6 +4,7 @@ import { localDay } from '../time/day.ts';
 import type { Cause } from './activity-state.ts';
 import { type Bearing, bearings } from './bearing.ts';
 import { alongWith, type Change, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
+import { emptied } from './emptied.ts';
 import { type SingleClock, singleClock } from './first-day.ts';
 import { narrow } from './narrow.ts';
 import { childrenFirst, type Relation, relations } from './order.ts';
@@ -238,11 +239,12 @@ function waiting(d: Draft, willLive: Predicate): Waiting[] {
   }
   const byCause = new Map<string, Waiting>();
   for (const group of d.groups) {
+    const undecided = all(group.undecided, not(emptied(group.columns)));
     for (const c of group.states.flatMap((s) => s.causes)) {
       if (c.cause === 'unconfirmed-reading') continue;
       const rule = group.states.flatMap((s) => s.rules).find((r) => r.rule.id === c.rule)?.rule;
       const key = `${c.cause} ${c.rule ?? ''}`; // one entry for all activities: a row counts once
-      const where = all(group.undecided, c.where);
+      const where = all(undecided, c.where);
       byCause.set(key, {
         table,
         for: 'decision',
@@ -256,7 +258,7 @@ function waiting(d: Draft, willLive: Predicate): Waiting[] {
       table,
       for: 'decision',
       cause: 'uncovered',
-      where: any(all(group.undecided, group.uncovered), byCause.get(key)?.where ?? not(all())),
+      where: any(all(undecided, group.uncovered), byCause.get(key)?.where ?? not(all())),
     });
   }
   found.push(...[...byCause.values()].filter((w) => w.where.is !== 'false'));

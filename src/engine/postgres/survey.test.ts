@@ -81,3 +81,23 @@ test('a survey counts every row once, whatever its parents are (S8, S29, S52)', 
       await connection.close();
     }
   }));
+
+test('S34: what was blanked has left the scope; a row with nothing left to tell waits for no decision', (t) =>
+  withDatabase(t, async (db) => {
+    // two marks of nobody: one made anonymous long ago, one whose person was lost
+    await db.pool.query(`${SCHEMA} insert into marks values (13, null, 1, null), (14, null, 1, 22)`);
+    const connection = await connectPostgres(db.url, { system: 's', schema: 'public' });
+    try {
+      const { policy } = readPolicy([{ file: 'policy.yaml', text: POLICY }]);
+      const { map } = readMap({ file: 'map.yaml', text: MAP }, policy);
+      const resolved = resolveMap(map!, await connection.catalogue());
+      const program = compile(policy!, resolved.map, Temporal.Instant.from('2026-11-24T10:00:00Z'));
+      for await (const { table, waiting } of connection.govern(resolved.map).survey(program)) {
+        if (table !== 'marks') continue;
+        // rows 11, 12 and 14; not 13
+        assert.equal(waiting.find((w) => w.cause === 'role-unknown')?.rows, 3);
+      }
+    } finally {
+      await connection.close();
+    }
+  }));
