@@ -55,7 +55,10 @@ function runTests(files: string[]): void {
     return;
   }
   console.log(`tests: ${files.length} files`);
-  if (!run(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files])) failed.push('tests');
+  if (
+    !run(process.execPath, ['--import', join(root, 'test', 'seed.ts'), '--test', '--test-concurrency=2', '--test-timeout=600000', ...files])
+  )
+    failed.push('tests');
 }
 
 function testFiles(): string[] {
