@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import type { End, Phase, Policy, Rule } from '../../src/policy/model.ts';
+import type { End, Phase, Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
 import { parsePeriod } from '../../src/time/period.ts';
+import { named } from '../named-clauses.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -37,26 +38,6 @@ interface Clause {
   phases: SourcePhase[];
   unless?: string;
   controllers?: string[];
-}
-
-/** Every clause id on an element of the policy, with what kind of element that is. */
-function named(of: Policy): { id: string; on: string }[] {
-  const list = (on: string, clauses: string[]) => clauses.map((id) => ({ id, on }));
-  const all = (on: string, elements: Record<string, { clauses: string[] }>) => Object.values(elements).flatMap((e) => list(on, e.clauses));
-  return [
-    ...all('controller', of.controllers),
-    ...Object.values(of.controllers).flatMap((c) => list('dpo', c.dpo?.clauses ?? [])),
-    ...all('role', of.roles),
-    ...all('data', of.data),
-    ...all('source', of.sources),
-    ...all('recipient', of.recipients),
-    ...all('event', of.events),
-    ...all('fact', of.facts),
-    ...all('activity', of.activities),
-    ...Object.values(of.activities).flatMap((a) => a.bases.flatMap((b) => list('basis', b.clauses))),
-    ...rulesOf(of).flatMap((r) => list('rule', r.clauses)),
-    ...of.statements.flatMap((s) => list('statement', s.clauses)),
-  ];
 }
 
 const shared = process.env.LETHE_SHARED ?? join(import.meta.dirname, '..', '..', '..', 'shared');

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import type { Policy } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+import { named } from '../named-clauses.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -52,24 +52,6 @@ const shared = process.env.LETHE_SHARED ?? join(import.meta.dirname, '..', '..',
 const inventory = join(shared, 'clauses.yaml');
 if (existsSync(inventory)) againstSource((parse(readFileSync(inventory, 'utf8')) as Clause[]).filter((c) => c.seed === 'LMS'));
 else console.error(`\n*** NOT RUN: the Moodle site's pack against its source: there is no \`${inventory}\` (set LETHE_SHARED) ***\n`);
-
-/** Every clause id on an element of the policy, with what kind of element that is. */
-function named(of: Policy): { id: string; on: string }[] {
-  const list = (on: string, clauses: string[]) => clauses.map((id) => ({ id, on }));
-  const all = (on: string, elements: Record<string, { clauses: string[] }>) => Object.values(elements).flatMap((e) => list(on, e.clauses));
-  return [
-    ...all('controller', of.controllers),
-    ...Object.values(of.controllers).flatMap((c) => list('dpo', c.dpo?.clauses ?? [])),
-    ...all('role', of.roles),
-    ...all('data', of.data),
-    ...all('source', of.sources),
-    ...all('recipient', of.recipients),
-    ...all('activity', of.activities),
-    ...Object.values(of.activities).flatMap((a) => a.bases.flatMap((b) => list('basis', b.clauses))),
-    ...rulesOf(of).flatMap((r) => list('rule', r.clauses)),
-    ...of.statements.flatMap((s) => list('statement', s.clauses)),
-  ];
-}
 
 /** The element on which a clause of each kind has to be named, and how many of them the source has. */
 function againstSource(clauses: Clause[]): void {
