@@ -17,6 +17,6 @@ export function named(of: Policy): { id: string; on: string }[] {
     ...all('activity', of.activities),
     ...Object.values(of.activities).flatMap((a) => a.bases.flatMap((b) => list('basis', b.clauses))),
     ...rulesOf(of).flatMap((r) => list('rule', r.clauses)),
-    ...of.statements.flatMap((s) => list('statement', s.clauses)),
+    ...Object.entries(of.chapters).flatMap(([chapter, elements]) => all(chapter, elements)),
   ];
 }

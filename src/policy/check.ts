@@ -91,11 +91,11 @@ function longer(a: End | undefined, b: End): boolean {
 
 /** Every label in every language of the policy. */
 function translations(policy: Policy): Diagnostic[] {
-  const { controllers, roles, data, events, facts, sources, recipients, activities, statements } = policy;
-  const labelled = [controllers, roles, data, events, facts, sources, recipients, activities].flatMap((kind) =>
+  const { controllers, roles, data, events, facts, sources, recipients, activities, chapters } = policy;
+  const labelled = [controllers, roles, data, events, facts, sources, recipients, activities, ...Object.values(chapters)].flatMap((kind) =>
     Object.values(kind as Record<string, Activity>),
   );
-  return [...labelled, ...statements].flatMap((e) => {
+  return labelled.flatMap((e) => {
     const missing = policy.languages.filter((l) => !(l in e.label));
     if (missing.length === 0 || (Object.keys(e.label).length === 1 && Object.values(e.label)[0] === e.id)) return [];
     return [

@@ -1,5 +1,6 @@
 import type { Span } from '../text/diagnostic.ts';
 import type { Calendar, DayStep, Period } from '../time/model.ts';
+import type { BASES } from './schema/bases.ts';
 
 /** A text by language code, for instance `{ en: 'Students', fr: 'Étudiants' }`. */
 export type Text = Record<string, string>;
@@ -139,15 +140,7 @@ export interface Branch {
 }
 
 export interface Basis {
-  basis:
-    | 'consent'
-    | 'contract'
-    | 'pre-contract'
-    | 'legal-obligation'
-    | 'vital-interests'
-    | 'public-task'
-    | 'legitimate-interest'
-    | 'not-stated';
+  basis: (typeof BASES)[number];
   /** Data categories of the layer; empty = all of the activity. */
   layer: string[];
   condition?: Text;
@@ -168,9 +161,8 @@ export interface Activity extends Named {
   branches: Branch[];
 }
 
-/** A published statement that later chapters (notice, requests, transfers...) build on: kept with its clauses, never dropped. */
-export interface Statement extends Named {
-  section: string;
+/** An element of a chapter (rights, transfers, cookies ...): kept with its clauses and its fields, never dropped. */
+export interface Element extends Named {
   detail: Record<string, unknown>;
 }
 
@@ -189,5 +181,6 @@ export interface Policy {
   sources: Record<string, Named>;
   recipients: Record<string, Named & { condition?: Text }>;
   activities: Record<string, Activity>;
-  statements: Statement[];
+  /** What is promised besides activities: by chapter, by name. */
+  chapters: Record<string, Record<string, Element>>;
 }

@@ -6,9 +6,10 @@ import { parseYaml, type Source } from '../text/yaml.ts';
 import { activity } from './build/activity.ts';
 import { branches, type Following, resolveSameAs } from './build/branches.ts';
 import { calendar } from './build/calendar.ts';
+import { chapters } from './build/chapters.ts';
 import { type Draft, label, referAll, report, spanAt, text } from './build/draft.ts';
 import { checkPolicy } from './check.ts';
-import type { Activity, Branch, Controller, Fact, Named, Policy, Statement } from './model.ts';
+import type { Activity, Branch, Controller, Fact, Named, Policy } from './model.ts';
 import { sayRule } from './say.ts';
 import { LANGUAGES } from './schema/names.ts';
 import { PolicyFile, type PolicyInput } from './schema/policy.ts';
@@ -80,7 +81,7 @@ function build(draft: Draft): Policy {
     sources: each(input.sources, named('sources')),
     recipients: each(input.recipients, (id, r) => ({ ...named('recipients')(id, r), ...(r.if ? { condition: text(draft, r.if) } : {}) })),
     activities: each(input.activities, (id, a): Activity => activity(draft, id, a, byActivity.get(id)!)),
-    statements: (input.statements ?? []).map((s, i) => statement(draft, s, i)),
+    chapters: chapters(draft),
   };
 }
 
@@ -112,12 +113,4 @@ function fact(draft: Draft, id: string, f: NonNullable<PolicyInput['facts']>[str
   if (new Set(list.values).size < list.values.length)
     report(draft, 'error', 'written-twice', ['facts', id], `\`${id}\` lists a value twice`, 'keep one of the two');
   return { ...base, kind: boolean ? 'boolean' : 'list', values: list.values };
-}
-
-function statement(draft: Draft, s: NonNullable<PolicyInput['statements']>[number], place: number): Statement {
-  const { id, section, says, clauses, ...detail } = s;
-  const first = draft.input.statements!.findIndex((x) => x.id === id);
-  if (first < place)
-    report(draft, 'error', 'written-twice', ['statements', place, 'id'], `there are two statements \`${id}\``, 'give each its own id');
-  return { id, label: text(draft, says), clauses: clauses ?? [], span: spanAt(draft, ['statements', place]), section, detail };
 }

@@ -71,7 +71,7 @@ function world(g: Gen): World {
     sources: {},
     recipients: {},
     activities: record(activities),
-    statements: [],
+    chapters: {},
   };
   const map = systemMap(g, policy);
   return { policy, map, rows: fill(g, policy, now), holds: holds(g, policy), now };

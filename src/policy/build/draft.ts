@@ -27,7 +27,7 @@ export function report(
   draft.diagnostics.push({ code, severity, message, span: draft.file.spanOf(path, of), help });
 }
 
-type Kind = 'controllers' | 'roles' | 'data' | 'sources' | 'recipients' | 'events' | 'activities';
+export type Kind = 'controllers' | 'roles' | 'data' | 'sources' | 'recipients' | 'events' | 'activities' | 'sites' | 'channels' | 'cookies';
 const KINDS: Record<Kind, [code: PolicyCode, name: string]> = {
   controllers: ['unknown-controller', 'controller'],
   roles: ['unknown-role', 'role'],
@@ -36,6 +36,9 @@ const KINDS: Record<Kind, [code: PolicyCode, name: string]> = {
   recipients: ['unknown-recipient', 'recipient'],
   events: ['unknown-event', 'event'],
   activities: ['unknown-activity', 'activity'],
+  sites: ['unknown-site', 'site'],
+  channels: ['unknown-channel', 'channel'],
+  cookies: ['unknown-cookie', 'cookie or category of cookies'],
 };
 
 /** Reports a name that the policy does not declare, with the nearest that it does. */

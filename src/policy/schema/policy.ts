@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { BASES } from './bases.ts';
+import { CHAPTERS } from './chapters.ts';
 import { Cites, Clauses, Day, FactName, Id, LANGUAGES, labelled, Scalar, Text } from './names.ts';
 import { Retention } from './retention.ts';
-
-const BASES = [
-  'consent',
-  'contract',
-  'pre-contract',
-  'legal-obligation',
-  'vital-interests',
-  'public-task',
-  'legitimate-interest',
-  'not-stated',
-] as const;
 
 const MonthDay = z.string().regex(/^\d{2}-\d{2}$/, 'write month and day as MM-DD');
 const DatedYear = z
@@ -118,15 +109,6 @@ const Activity = z
   })
   .meta({ id: 'Activity', description: 'one entry of the Article 30 register' });
 
-const Statement = z
-  .looseObject({
-    id: Id.describe('its name'),
-    section: Id.describe('the chapter that enforces it: `request`, `notice`, `security` and others'),
-    says: Text.describe('what is promised'),
-    clauses: Clauses,
-  })
-  .meta({ id: 'Statement', description: 'a published promise that other chapters enforce; further keys are kept' });
-
 const Head = z
   .strictObject({
     id: z.string().describe('what the policy is called in commands and receipts'),
@@ -170,7 +152,7 @@ export const PolicyFile = z
       .describe('events, by name'),
     facts: z.record(FactName, Fact).optional().describe('facts that conditions ask, by name'),
     activities: z.record(Id, Activity).describe('processing activities, by name'),
-    statements: z.array(Statement).optional().describe('what is promised besides periods'),
+    ...CHAPTERS,
   })
   .meta({ id: 'Policy', description: 'a policy, or a part of one: top keys of several files are merged' });
 export type PolicyInput = z.infer<typeof PolicyFile>;
