@@ -33,7 +33,8 @@ export type RowTest =
   | {
       kind: 'column';
       column: string;
-      in: (Scalar | null)[] /** every code that has a meaning; others are unknown */;
+      in: (Scalar | null)[];
+      /** Every code that has a meaning; others are unknown (S1). Absent: every code has one. */
       known?: (Scalar | null)[];
     }
   | { kind: 'child'; table: string; columns: string[]; keys: string[]; where: Record<string, Scalar | null | (Scalar | null)[]> }

@@ -32,7 +32,10 @@ test('every form of a map is read', () => {
   assert.deepEqual(people!.roles, {
     member: {
       kind: 'where',
-      test: { kind: 'any', of: [{ kind: 'column', column: 'kind', in: ['M', null] }, child({ state: ['on', null] })] },
+      test: {
+        kind: 'any',
+        of: [{ kind: 'column', column: 'kind', in: ['M', null], known: ['M', null, 'T'] }, child({ state: ['on', null] })],
+      },
     },
     tutor: {
       kind: 'where',
@@ -42,7 +45,7 @@ test('every form of a map is read', () => {
           {
             kind: 'all',
             of: [
-              { kind: 'column', column: 'kind', in: ['T'] },
+              { kind: 'column', column: 'kind', in: ['T'], known: ['M', null, 'T'] },
               { kind: 'column', column: 'active', in: [true] },
             ],
           },

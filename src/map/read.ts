@@ -12,6 +12,7 @@ import { people } from './read/link.ts';
 import { checkFact, checkNames } from './read/names.ts';
 import { checkParents } from './read/parents.ts';
 import { factNames, listOf, type MapDraft, report, spanAt } from './read/place.ts';
+import { withKnownCodes } from './read/role-codes.ts';
 import { eventSource, factSource, roleTest } from './read/sources.ts';
 import { MapFile, type TableInput } from './schema.ts';
 
@@ -85,7 +86,8 @@ function table(draft: MapDraft, name: string, input: TableInput): Table {
   const path = ['tables', name];
   const key = listOf(input.key);
   const persons = people(draft, name, input, path);
-  const roles = input.person && 'roles' in input.person ? input.person.roles : {};
+  const person = input.person && 'roles' in input.person ? input.person : undefined;
+  const { roles = {}, 'no-role': noRole = {} } = person ?? {};
   checkColumnLists(draft, name, input, path);
   checkNames(draft, input, path);
   checkGone(draft, name, input, path);
@@ -94,7 +96,12 @@ function table(draft: MapDraft, name: string, input: TableInput): Table {
     key,
     links: persons.flatMap((p) => p.path.slice(0, 1)),
     people: persons,
-    roles: each(roles, (role, test) => roleTest(draft, test, key, [...path, 'person', 'roles', role])),
+    roles: withKnownCodes(
+      draft,
+      each(roles, (role, test) => roleTest(draft, test, key, [...path, 'person', 'roles', role])),
+      noRole,
+      [...path, 'person', 'no-role'],
+    ),
     columns: columns(draft, name, input, path),
     events: each(input.events, (id, e) => eventSource(draft, id, e, key, [...path, 'events', id])),
     facts: each(input.facts, (id, f) => {

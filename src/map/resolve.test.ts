@@ -89,7 +89,7 @@ test('codes become what their columns hold', () => {
     `tables:
   people:
     key: id
-    person: { roles: { member: { level: ["1", 2, ~] }, tutor: { active: "true", kind: 3 } } }
+    person: { roles: { member: { level: ["1", 2, ~] }, tutor: { active: "true", kind: 3 } }, no-role: { level: ["4"] } }
     technical: [level, score, active, kind, seen, day]
     events: { last-visit: { column: seen, as: unix-seconds, sentinels: ["0", -1] }, left: { column: day, sentinels: ["9999-12-31", infinity] } }
     facts:
@@ -103,7 +103,13 @@ test('codes become what their columns hold', () => {
   const people = map.tables.people!;
   const codes = Object.values(people.facts).map((f) => (f.kind === 'column' ? f.values.map((v) => v.code) : []));
   assert.deepEqual(codes, [[7, null], [1.5], [true, false], ['7', '']]);
-  assert.deepEqual(people.roles.member, { kind: 'where', test: { kind: 'column', column: 'level', in: [1, 2, null] } });
+  const level = { kind: 'column', column: 'level', in: [1, 2, null], known: [1, 2, null, 4] };
+  assert.deepEqual(people.roles.member, { kind: 'where', test: level });
+  const tests = [
+    { kind: 'column', column: 'active', in: [true] },
+    { kind: 'column', column: 'kind', in: ['3'], known: ['3'] },
+  ];
+  assert.deepEqual(people.roles.tutor, { kind: 'where', test: { kind: 'all', of: tests } });
   assert.deepEqual(
     Object.values(people.events).map((e) => (e.kind === 'column' ? [e.sentinels, e.as] : [])),
     [

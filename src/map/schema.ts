@@ -40,6 +40,10 @@ const Person = z
   .union([
     z.strictObject({
       roles: z.record(Id, z.union([z.literal('always'), RowTest])).describe('how each role is seen on this row: `always`, or a test'),
+      'no-role': z
+        .record(ColumnName, z.union([z.literal('any-other'), z.array(z.union([Scalar, z.null()])).min(1, 'list at least one code')]))
+        .optional()
+        .describe('codes of a column that mean none of these roles, or `any-other`; a code that nobody names is unknown (S1)'),
     }),
     z.strictObject({ via: Way }),
   ])
@@ -200,6 +204,7 @@ export const MapFile = z
 
 export type MapInput = z.infer<typeof MapFile>;
 export type TableInput = z.infer<typeof Table>;
+export type PersonInput = z.infer<typeof Person>;
 export type EventInput = z.infer<typeof Event>;
 export type FactInput = z.infer<typeof Fact>;
 export type ColumnInput = z.infer<typeof Column>;

@@ -14,6 +14,17 @@ test('S1: who holds no role of an activity is not concerned; a role that cannot 
   assert.equal(ofUser({ activities, rows: user({ kind: null }), now: NOW }), 'undecided');
 });
 
+test('S1: a code that no role names is unknown, unless the map says that it means none', () => {
+  const activities = { studies: YEAR, teaching: { roles: ['teacher'], retention: TEN } };
+  const roles = { pupil: { kind: ['P', 'V'] }, teacher: { kind: 'T' } };
+  const of = (kind: string, person: object) => ofUser({ activities, users: { person }, rows: user({ kind }), now: NOW });
+  assert.equal(of('V', { roles }), 'due:delete');
+  assert.equal(of('X', { roles }), 'undecided');
+  assert.equal(of('X', { roles: { ...roles, pupil: 'always' }, 'no-role': { kind: ['X'] } }), 'due:delete');
+  assert.equal(of('Y', { roles: { ...roles, pupil: 'always' }, 'no-role': { kind: ['X'] } }), 'undecided');
+  assert.equal(of('Y', { roles: { ...roles, pupil: 'always' }, 'no-role': { kind: 'any-other' } }), 'due:delete');
+});
+
 test('S2: a table serves an activity where a fact holds: false is not concerned, unknown is undecided', () => {
   const users = { serves: ['studies', { activity: 'scripts', where: { state: 'open' } }] };
   const asked = (state: string | null) => ofUser({ activities: { studies: YEAR, scripts: TEN }, users, rows: user({ state }), now: NOW });

@@ -66,7 +66,12 @@ export function resolveRole(live: Live, table: Table, role: RoleTest): RoleTest 
     if (test.kind === 'child') return { ...test, where: whereOf(live, test.table, test.where, table.span) };
     if (test.kind !== 'column') return { ...test, of: test.of.map(visit) };
     const column = columnOf(live, table.name, test.column, table.span);
-    return column ? { ...test, in: test.in.map((c) => codeOf(live, table.name, column, c, table.span)) } : test;
+    if (!column) return test;
+    const { known, ...named } = test;
+    const codes = (list: (Scalar | null)[]) => list.map((c) => codeOf(live, table.name, column, c, table.span));
+    // true and false are all that there is
+    const listed = known && column.kind !== 'boolean' ? { known: codes(known) } : {};
+    return { ...named, in: codes(test.in), ...listed };
   };
   return role.kind === 'where' ? { ...role, test: visit(role.test) } : role;
 }
