@@ -3,6 +3,7 @@ import { VERSION } from '../work/versions.ts';
 import { apply } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
 import { check } from './commands/check.ts';
+import { clauses } from './commands/clauses.ts';
 import { completion } from './commands/completion.ts';
 import { confirm } from './commands/confirm.ts';
 import { explain } from './commands/explain.ts';
@@ -100,6 +101,14 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .option('--by <function>', 'the function of who confirms')
     .action((readings, o) => run((door) => confirm(door, readings, o))(o));
   holds(program, add, run);
+  add(program, 'clauses', 'where the policy says each clause of its source text, and how that is carried out', [
+    'clauses',
+    'clauses 42',
+    'clauses kedge --against clauses.yaml',
+  ])
+    .argument('[policy]', 'a folder of YAML files, or a policy that comes with the program (default: that of the project)')
+    .option('--against <file>', 'an inventory of clauses: says what is missing, unknown, or differs')
+    .action((pack, o) => run((door) => clauses(door, pack, o))(o));
   add(program, 'status', 'freezes, holds, plans, open readings, and what waits', ['status', 'status --json']).action((o) => run(status)(o));
   add(program, 'completion', 'print completions for your shell', [
     'completion bash >> ~/.bashrc',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SystemMap } from '../map/model.ts';
 import { readMap } from '../map/read.ts';
@@ -11,6 +11,7 @@ import type { TextCode } from '../text/diagnostic-codes.ts';
 import { sortDiagnostics } from '../text/print-diagnostic.ts';
 import { Trouble } from '../text/trouble.ts';
 import type { Source } from '../text/yaml.ts';
+import { readText } from './read-text.ts';
 
 /** A project as its files say it: the policy with its confirmed readings, and a map for each system. */
 export interface LoadedProject {
@@ -40,7 +41,7 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
   const folder = projectFolder(from);
   const sources: Source[] = [];
   const open = (name: string): Source => {
-    const source = { file: name, text: readText(join(folder, name), name) };
+    const source = { file: name, text: readText(join(folder, name), name, `check the name in ${PROJECT_FILE} and the rights of the file`) };
     sources.push(source);
     return source;
   };
@@ -121,23 +122,4 @@ function expand(folder: string, name: string): string[] {
   const found = names.filter((n) => pattern.test(n)).sort();
   if (found.length === 0) throw new Trouble('file-missing', `no file is called \`${name}\``, `correct it in ${PROJECT_FILE}`);
   return found.map((n) => (inner === '.' ? n : `${inner}/${n}`));
-}
-
-function readText(path: string, name: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new Trouble(
-      'file-missing',
-      `\`${name}\` cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
-      `check the name in ${PROJECT_FILE} and the rights of the file`,
-      cause,
-    );
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new Trouble('file-missing', `\`${name}\` cannot be read: it is no UTF-8 text`, 'save it as UTF-8', cause);
-  }
 }
