@@ -1,4 +1,4 @@
-import { parsePeriod } from '../../time/period.ts';
+import { parsePeriod, type WrittenPeriod } from '../../time/period.ts';
 import type { Branch, Cond, End, Phase, Policy, Rule, Scalar } from '../model.ts';
 import type { CataloguedClause, SourcePhase } from './catalogue.ts';
 import type { Words } from './words.ts';
@@ -78,17 +78,20 @@ const OUTCOMES: Record<string, string[]> = {
 const phasesOf = (clause: CataloguedClause): SourcePhase[] =>
   (clause.phases ?? []).filter((p) => !(p.phase === 'archive' && p.duration === 'none'));
 
-const canonical = (duration: string): string => {
-  if (duration === 'unlimited') return 'forever';
-  const period = parsePeriod(duration);
-  return typeof period === 'object' ? JSON.stringify(period) : duration;
-};
+const canonical = (duration: string): string => (duration === 'unlimited' ? 'forever' : iso(parsePeriod(duration) ?? duration));
 
-/** The periods that a phase executes, each in one form. */
+/** A period in one form, such as `P3Y` or `P14D`. */
+function iso(period: WrittenPeriod | string): string {
+  if (typeof period === 'string') return period;
+  if ('hours' in period) return `PT${period.hours}H`;
+  const part = (n: number, unit: string) => (n === 0 ? '' : `${n}${unit}`);
+  return `P${part(period.years, 'Y')}${part(period.months, 'M')}${part(period.days, 'D')}`;
+}
+
+/** The periods that a phase executes. */
 function periods(phase: Phase): string[] {
-  const executed = phase.bounds.map((b) => (b.kind === 'at-most' ? b.longest : b.shortest));
-  const forever = leaves(phase.end).some((e) => e.kind === 'forever') ? ['forever'] : [];
-  return [...executed.map((p) => (typeof p === 'string' ? p : JSON.stringify(p))), ...forever];
+  const executed = phase.bounds.map((b) => iso(b.kind === 'at-most' ? b.longest : b.shortest));
+  return leaves(phase.end).some((e) => e.kind === 'forever') ? [...executed, 'forever'] : executed;
 }
 
 /** What an inventory's words stand for and the rule does not mention; with empty words when nothing says what they stand for. */
