@@ -32,7 +32,7 @@ test('every text is in English and in French, and the two differ', () => {
     ...[policy.roles, policy.data, policy.sources, policy.events, policy.facts].flatMap((group) =>
       Object.values(group).map((e) => e.label),
     ),
-    ...policy.statements.map((s) => s.label),
+    ...Object.values(policy.chapters).flatMap((elements) => Object.values(elements).map((e) => e.label)),
     ...rules.map((r) => r.says),
   ];
   assert.deepEqual(
@@ -63,9 +63,9 @@ function againstSource(clauses: Clause[]): void {
     source: { count: 1, on: 'source' },
     dpo: { count: 1, on: 'dpo' },
     'legal-basis': { count: 1, on: 'basis' },
-    consent: { count: 2, on: 'statement' },
-    right: { count: 3, on: 'statement' },
-    'request-handling': { count: 2, on: 'statement' },
+    consent: { count: 2, on: 'consents' },
+    right: { count: 3, on: 'rights' },
+    'request-handling': { count: 2, on: 'requests' },
   };
   const places = named(policy);
 
