@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../work/versions.ts';
 import { apply } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
@@ -6,6 +6,7 @@ import { check } from './commands/check.ts';
 import { clauses } from './commands/clauses.ts';
 import { completion } from './commands/completion.ts';
 import { confirm } from './commands/confirm.ts';
+import { DRIFT_FORMATS, type DriftFlags, drift } from './commands/drift.ts';
 import { explain } from './commands/explain.ts';
 import { freeze } from './commands/freeze.ts';
 import { addHold, type HoldFlags, listHolds, releaseHold } from './commands/hold.ts';
@@ -60,6 +61,14 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .option('--live', 'read the catalogue of each database too', false)
     .option('--strict', 'warnings count as errors', false)
     .action((o) => run((door) => check(door, o))(o));
+  add(program, 'drift', 'find where databases have grown apart from their maps; for CI', [
+    'drift',
+    'drift --strict --format junit > drift.xml',
+    'drift --format sarif > drift.sarif',
+  ])
+    .addOption(new Option('--format <format>', 'how findings are printed').choices(DRIFT_FORMATS).default('text'))
+    .option('--strict', 'warnings count as errors', false)
+    .action((o: DriftFlags) => run((door) => drift(door, o))(o));
   add(program, 'plan', 'say what is due, and why; touches nothing', [
     'plan',
     'plan --as-of 2027-01-01',

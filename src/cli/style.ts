@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Marks } from '../text/print-diagnostic.ts';
 import type { Stream } from './context.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -17,3 +18,9 @@ export function styleFor(stream: Stream, env: Record<string, string | undefined>
   const with_ = (format: Format) => (text: string) => (on ? styleText(format, text, { validateStream: false }) : text);
   return { strong: with_('bold'), faint: with_('dim'), bad: with_('red'), good: with_('green'), warn: with_('yellow') };
 }
+
+/** How a finding is marked. */
+export const marks = (style: Style): Marks => ({
+  severity: (text, s) => (s === 'error' ? style.bad(text) : style.warn(text)),
+  faint: style.faint,
+});

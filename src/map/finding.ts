@@ -39,6 +39,7 @@ export const FINDINGS = {
   'technical-mixed': 'a column that is technical and personal at once',
   'transform-refused': 'the database would refuse what a due column is to become',
   trigger: 'a trigger or rule that acts on update or delete',
+  'unfollowed-foreign-key': 'rows name people in a column that the map does not follow',
   'unknown-activity': 'the policy has no such activity',
   'unknown-column': 'the map has no such column',
   'unknown-data-category': 'the policy has no such data category',

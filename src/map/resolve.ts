@@ -45,11 +45,8 @@ function resolveTable(live: Live, table: Table): Table {
   };
 }
 
-/** Plain views hold no rows of their own; everything else that the schema holds is mapped, technical or elsewhere. */
 function reportUnmapped(live: Live, tables: Record<string, Table>): void {
-  const names = Object.values(live.catalogue.tables)
-    .filter((t) => t.kind !== 'view' && !Object.hasOwn(tables, t.name) && !Object.hasOwn(live.map.tables, t.name))
-    .map((t) => t.name);
+  const names = unmappedTables({ ...live.map, tables: { ...live.map.tables, ...tables } }, live.catalogue);
   if (names.length === 0) return;
   const some = names.slice(0, 20).map((n) => `\`${n}\``);
   const rest = names.length > some.length ? ` and ${names.length - some.length} more` : '';
@@ -57,3 +54,9 @@ function reportUnmapped(live: Live, tables: Record<string, Table>): void {
   const message = `the database has ${what} that the map does not know: ${some.join(', ')}${rest}`;
   report(live, 'unmapped-table', live.map.span, message, 'map each, or list it under `technical:` or `elsewhere:`');
 }
+
+/** Tables that a resolved map does not know. Plain views hold no rows of their own; everything else is mapped, technical or elsewhere. */
+export const unmappedTables = (map: SystemMap, catalogue: Catalogue): string[] =>
+  Object.values(catalogue.tables)
+    .filter((t) => t.kind !== 'view' && !Object.hasOwn(map.tables, t.name))
+    .map((t) => t.name);

@@ -78,8 +78,8 @@ test('the golden maps show every finding', () => {
       [...readFileSync(join(FOLDER, n, 'expected.txt'), 'utf8').matchAll(/^(?:error|warning)\[([a-z-]+)\]/gm)].map((m) => m[1]!),
     ),
   );
-  // a version that tests run on cannot be one that they do not; the account of the tests may do everything
-  const elsewhere = ['untested-version', 'missing-right', 'row-security'];
+  // a version that tests run on cannot be one that they do not; the account of the tests may do everything; drift has tests of its own
+  const elsewhere = ['untested-version', 'missing-right', 'row-security', 'unfollowed-foreign-key'];
   assert.deepEqual(
     Object.keys(FINDINGS).filter((code) => !shown.has(code) && !elsewhere.includes(code)),
     [],
