@@ -10,7 +10,7 @@ import { AS_OF, fillSchool, SCHOOL } from './school.ts';
 
 const FEW = 100_000;
 const MANY = 10_000_000;
-const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
+const LETHE = join(import.meta.dirname, '..', 'bin', 'lethe.mjs');
 /** The exit code of a run that has not come to its end. */
 const PAUSED = 4;
 const REPORT = join(import.meta.dirname, 'report-memory.ts');
@@ -99,7 +99,7 @@ async function peakOfSession(client: pg.Client, signal: AbortSignal): Promise<nu
 /** Runs one command of ours in a process of its own. */
 function run(env: NodeJS.ProcessEnv, args: string[]): Promise<{ out: string; mb: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', REPORT, MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', REPORT, LETHE, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
     const said = { out: '', err: '', peak: '' };
     const hear = (from: NodeJS.ReadableStream, key: keyof typeof said) =>
       from.setEncoding('utf8').on('data', (text: string) => {

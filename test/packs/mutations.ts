@@ -34,19 +34,16 @@ function ruleMutations(policy: Policy, id: string): Mutation[] {
   const owner = Object.values(policy.activities).find((a) => a.branches.some((b) => b.rule !== 'ends' && b.rule.id === id))!;
   const rule = owner.branches.flatMap((b) => (b.rule !== 'ends' && b.rule.id === id ? [b.rule] : []))[0]!;
   const { holdWhile, ...unheld } = rule;
-  const later = (p: Phase): Phase => ({ ...p, end: later1(policy, p.end) });
-  const variants: [string, Rule][] = [
-    [
-      'another outcome',
-      { ...rule, then: [{ when: { kind: 'always' }, outcome: rule.then[0]!.outcome === 'review' ? 'delete' : 'review' }] },
-    ],
-    ...(rule.active ? [['a later end', { ...rule, active: later(rule.active) }] as [string, Rule]] : []),
-    ...(rule.archive
-      ? [['a later end of the archive', { ...rule, archive: { ...rule.archive, ...later(rule.archive) } }] as [string, Rule]]
-      : []),
-    ...(holdWhile ? [['no hold', unheld] as [string, Rule]] : []),
-    ...(rule.early.length > 0 ? [['no early end', { ...rule, early: [] }] as [string, Rule]] : []),
-  ];
+  const later = (p: Phase): Phase => ({ ...p, end: aYearLater(policy, p.end) });
+  const other = rule.then[0]!.outcome === 'review' ? 'delete' : 'review';
+  const variants: [string, Rule][] = [];
+  // what never ends has no outcome yet
+  if (rule.active?.end.kind !== 'forever')
+    variants.push(['another outcome', { ...rule, then: [{ when: { kind: 'always' }, outcome: other }] }]);
+  if (rule.active) variants.push(['a later end', { ...rule, active: later(rule.active) }]);
+  if (rule.archive) variants.push(['a later end of the archive', { ...rule, archive: { ...rule.archive, ...later(rule.archive) } }]);
+  if (holdWhile) variants.push(['no hold', unheld]);
+  if (rule.early.length > 0) variants.push(['no early end', { ...rule, early: [] }]);
   return variants.map(([what, changed]) => {
     const branches = owner.branches.map((b) => (b.rule === rule ? { ...b, rule: changed } : b));
     return {
@@ -57,18 +54,18 @@ function ruleMutations(policy: Policy, id: string): Mutation[] {
   });
 }
 
-/** One day later; what never ends, ends with any event. */
-function later1(policy: Policy, end: End): End {
+/** A year later, which shows through any rounding; what never ends, ends with any event. */
+function aYearLater(policy: Policy, end: End): End {
   switch (end.kind) {
     case 'event':
-      return { ...end, steps: [...end.steps, { add: { years: 0, months: 0, days: 1 } }] };
+      return { ...end, steps: [...end.steps, { add: { years: 1, months: 0, days: 0 } }] };
     case 'hours':
-      return { ...end, hours: end.hours + 1 };
+      return { ...end, hours: end.hours + 24 * 365 };
     case 'forever':
       return { kind: 'event', event: Object.keys(policy.events)[0]!, steps: [] };
     case 'while':
-      return { ...end, grace: later1(policy, end.grace) };
+      return { ...end, grace: aYearLater(policy, end.grace) };
     default:
-      return { ...end, of: end.of.map((e) => later1(policy, e)) };
+      return { ...end, of: end.of.map((e) => aYearLater(policy, e)) };
   }
 }
