@@ -1,4 +1,5 @@
 import type { Waiting } from '../justify/program.ts';
+import type { ExplainedColumns } from '../work/explained.ts';
 import type { Status } from '../work/status.ts';
 
 /** Everything that the command line says besides diagnostics, which are English only. One entry a sentence, both languages. */
@@ -30,13 +31,23 @@ export interface Messages {
   states: Record<Status['plans'][number]['state'], string>;
   nothingDue: string;
   large: string;
-  verbs: { delete: string; blank: string; anonymise: string; replace: string; more(n: number): string; along(tables: string): string };
+  verbs: {
+    delete: string;
+    mark: string;
+    move: string;
+    archived: string;
+    blank: string;
+    anonymise: string;
+    replace: string;
+    more(n: number): string;
+    along(tables: string): string;
+  };
   waits: Record<Waiting['for'], string>;
   causes: Record<string, string>;
   counted(at: string): string;
   moreWaits(n: number): string;
   dueSince(day: string): string;
-  becomes: Record<'gone' | 'blank' | 'text' | 'number' | 'text-key' | 'year' | 'keep', string>;
+  becomes: Record<NonNullable<ExplainedColumns['becomes']>, string>;
   readBy(readers: string): string;
   bases: Record<string, string>;
   person(place: string, roles: string): string;
@@ -67,6 +78,8 @@ export interface Messages {
   lookAt(place: string): string;
   held: string;
   skeleton: string;
+  inArchive(schema: string): string;
+  isMarked(column: string, value: string): string;
   noHold: string;
   elsewhere(who: string, how: string): string;
   nobody(table: string, key: string): string;

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import { checkBearing } from './check-bearing.ts';
 import { checkReadable } from './check-readable.ts';
 import { error, warning } from './finding.ts';
-import type { Column, SystemMap, Table } from './model.ts';
+import type { Column, SystemMap, Table, Transform } from './model.ts';
 
 /**
  * What map and policy say past each other, without asking a database: data without a promise, promises that nothing can keep because an
@@ -77,6 +77,16 @@ function weakOutcomes(policy: Policy, table: Table): Diagnostic[] {
   });
 }
 
+/** What a column still tells when it is generalised. */
+const RESTS: Partial<Record<Transform['kind'], string>> = {
+  year: 'its year',
+  years: 'a band of years',
+  first: 'its beginning',
+  departement: 'the département',
+  range: 'its range',
+  bands: 'its band',
+};
+
 function weak(column: Column, outcomes: Set<Outcome>): Diagnostic[] {
   const { due, name, span } = column;
   if (due.kind === 'keep') {
@@ -90,19 +100,20 @@ function weak(column: Column, outcomes: Set<Outcome>): Diagnostic[] {
     ];
   }
   const help = 'use `blank`, `{ text: ... }` or `{ number: ... }`';
-  if (due.kind === 'year' && outcomes.has('delete')) {
-    return [error('outcome-too-weak', span, `\`${name}\` keeps its year where the policy deletes it`, help)];
+  const rest = RESTS[due.kind];
+  if (rest && outcomes.has('delete')) {
+    return [error('outcome-too-weak', span, `\`${name}\` keeps ${rest} where the policy deletes it`, help)];
   }
   if (due.kind === 'text-key' && outcomes.has('anonymise')) {
     return [error('outcome-too-weak', span, `\`${name}\` still tells people apart when anonymised as \`text-key\` (S49)`, help)];
   }
-  if (due.kind === 'year' && outcomes.has('anonymise')) {
+  if (rest && outcomes.has('anonymise')) {
     return [
       warning(
-        'year-kept',
+        'generalised-kept',
         span,
-        `\`${name}\` keeps its year when anonymised; few people may share it`,
-        `${help}, unless every year has many people`,
+        `\`${name}\` keeps ${rest} when anonymised; few people may share it`,
+        `${help}, unless many people share each value`,
       ),
     ];
   }

@@ -74,21 +74,38 @@ function misfit(table: Table, due: Transform, live: CatalogueTable, type: Catalo
       : undefined;
   }
   if (due.kind === 'number' && !fitsNumber(due.number, type)) return { why: `${due.number} does not fit ${type.type}`, help: blank };
-  if (due.kind === 'year' && !isTime(type)) return { why: `${type.type} has no year`, help: blank };
+  if ((due.kind === 'year' || due.kind === 'years') && !isTime(type)) return { why: `${type.type} has no year`, help: blank };
+  if ((due.kind === 'first' || due.kind === 'departement') && (type.kind !== 'text' || type.values))
+    return { why: `${type.type} has no beginning`, help: blank };
+  if (due.kind === 'range' || due.kind === 'bands') {
+    const limits = due.kind === 'range' ? [due.of] : due.from;
+    if (!limits.every((n) => fitsNumber(n, type) && (type.kind !== 'integer' || Number.isInteger(n))))
+      return { why: `${limits.join(', ')} does not fit ${type.type}`, help: blank };
+  }
   return undefined;
 }
 
-const LARGEST: Record<string, number> = { smallint: 32_767, integer: 2_147_483_647 };
+const LARGEST: Record<string, number> = {
+  tinyint: 127,
+  smallint: 32_767,
+  mediumint: 8_388_607,
+  integer: 2_147_483_647,
+  int: 2_147_483_647,
+};
+/** The name of a type without its width and the like: `int(11) unsigned` is an int. */
+const plain = (type: string) => /^[a-z]*/.exec(type)![0];
 
 function fitsNumber(number: number, type: CatalogueColumn): boolean {
   if (type.kind === 'number') return true;
-  return type.kind === 'integer' && Number.isSafeInteger(number) && Math.abs(number) <= (LARGEST[type.type] ?? Number.MAX_SAFE_INTEGER);
+  return (
+    type.kind === 'integer' && Number.isSafeInteger(number) && Math.abs(number) <= (LARGEST[plain(type.type)] ?? Number.MAX_SAFE_INTEGER)
+  );
 }
 
 /** Characters of the key as text, with a hyphen between its parts; a text without limit is taken as no longer than a UUID. */
 function keyLength(table: Table, live: CatalogueTable): number {
-  const digits: Record<string, number> = { smallint: 6, integer: 11, bigint: 20 };
-  const part = (name: string) => live.columns[name]?.maxLength ?? digits[live.columns[name]?.type ?? ''] ?? 36;
+  const digits: Record<string, number> = { tinyint: 4, smallint: 6, mediumint: 8, integer: 11, int: 11, bigint: 20 };
+  const part = (name: string) => live.columns[name]?.maxLength ?? digits[plain(live.columns[name]?.type ?? '')] ?? 36;
   return table.key.reduce((n, name) => n + part(name), table.key.length - 1);
 }
 

@@ -2,15 +2,19 @@ import type { Diagnostic, Span } from '../text/diagnostic.ts';
 
 /** Every code that maps and their live databases are found wrong with, and what it means. Stable: users acknowledge and filter by them. */
 export const FINDINGS = {
+  'archive-open': 'somebody else than our account, and the one that the map names, may read an archive',
+  'archive-unfit': 'a table of an archive cannot take the rows as they are',
+  'archive-unknown': 'the driver of a system cannot archive in this way; rows stay where they are and are reported',
   'case-insensitive-key': 'a key of a person does not tell upper from lower case, so two people could be taken for one',
   cascade: 'deleting a row would change rows that another activity or person may still justify',
   'clock-not-exact': 'a rule counts hours from a column that holds days',
   'clock-unstated': 'a column of local times, numbers or texts does not say how it holds time',
-  copy: 'a publication or materialised view that carries rows elsewhere',
+  copy: 'a publication, materialised view or history that carries rows elsewhere',
   'data-without-promise': 'personal data that no activity of the policy covers',
   'empty-range': 'a range without any day',
   'event-unmapped': 'nothing maps an event that a served activity needs; its rows stay undecided',
   'fact-unmapped': 'nothing maps a fact that a served activity needs; its rows stay undecided',
+  'generalised-kept': 'an anonymised column keeps a year, a band or a part of a text',
   'impossible-code': 'a code or value that the column cannot hold',
   'impossible-day': 'a day that no calendar has',
   'join-mistyped': 'a join between columns of different types',
@@ -26,6 +30,7 @@ export const FINDINGS = {
   'missing-right': 'the connected account lacks a right',
   'missing-table': 'a table that the database does not have',
   'no-person': 'a path that ends at rows which are no persons',
+  'not-transactional': 'a table whose storage engine can take nothing back',
   'not-a-table': 'rows that cannot be locked and deleted one by one: a view, a foreign table, a table with heirs',
   'outcome-too-weak': 'what the map does to a column is weaker than what the policy orders',
   'person-twice': 'both `person` and `people`',
@@ -58,8 +63,8 @@ export const FINDINGS = {
   'wrong-clock': 'a column cannot hold time in the stated way',
   'wrong-fact': 'a source that does not give what the fact of the policy is',
   'wrong-link': 'a link that cannot be read, or joins different numbers of columns',
+  'wrong-archive': 'rows cannot be archived as the map says',
   'written-twice': 'something that may be named once is named again',
-  'year-kept': 'an anonymised column keeps its year',
 } as const;
 export type FindingCode = keyof typeof FINDINGS;
 

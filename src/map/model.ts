@@ -94,6 +94,16 @@ export type Transform =
   /** A per-row text for unique columns: the prefix followed by the row's key. */
   | { kind: 'text-key'; prefix: string }
   | { kind: 'year' }
+  /** The first day of a band of so many years, such as a decade of birth. */
+  | { kind: 'years'; of: number }
+  /** The first characters of a text. */
+  | { kind: 'first'; characters: number }
+  /** The département of a French postcode. */
+  | { kind: 'departement' }
+  /** A number, down to a multiple. */
+  | { kind: 'range'; of: number }
+  /** A number, down to the largest of these that is not above it; the smallest one below all of them. */
+  | { kind: 'bands'; from: number[] }
   | { kind: 'keep' };
 
 export interface Column {
@@ -110,6 +120,21 @@ export interface Serves {
   where: Cond;
 }
 
+/** Where rows are in their archive phase (S18, E17): marked where they are, or moved to the table of the same name in another schema. */
+export type Archive =
+  | {
+      kind: 'mark';
+      column: string;
+      /** Absent until the live catalogue says it. */
+      as?: 'timestamptz' | 'timestamp' | 'date' | 'boolean';
+    }
+  | {
+      kind: 'schema';
+      schema: string;
+      /** The only account, besides ours, that may read there. */
+      account?: string;
+    };
+
 export interface Table {
   name: string;
   key: string[];
@@ -122,6 +147,8 @@ export interface Table {
   facts: Record<string, FactSource>;
   serves: Serves[];
   gone: 'delete' | 'anonymise' | 'elsewhere';
+  /** Absent: archived rows stay as they are, and are reported. */
+  archive?: Archive;
   /** Who acts instead of SQL, and how, when `gone` is elsewhere (S52). */
   elsewhere?: { who: string; how: string };
   /** No personal data at all: keys and labels of the school's own. */

@@ -61,10 +61,20 @@ const People = z
 
 const Due = z
   .union([
-    z.enum(['blank', 'year', 'keep']),
+    z.enum(['blank', 'year', 'departement', 'keep']),
     z.strictObject({ text: z.string().describe('a constant text') }),
     z.strictObject({ number: z.number().describe('a constant number') }),
     z.strictObject({ 'text-key': z.string().describe('a prefix before the key of the row, for unique columns') }),
+    z.strictObject({ years: z.number().int().min(2).max(100).describe('a date becomes the first day of a band of so many years') }),
+    z.strictObject({ first: z.number().int().min(1).max(20).describe('a text keeps so many of its first characters') }),
+    z.strictObject({ range: z.number().positive().describe('a number goes down to a multiple of this') }),
+    z.strictObject({
+      bands: z
+        .array(z.number())
+        .min(1, 'list at least one limit')
+        .refine((b) => b.every((n, i) => i === 0 || n > b[i - 1]!), 'list the limits from small to large')
+        .describe('a number goes down to the largest of these that is not above it'),
+    }),
   ])
   .meta({ id: 'Due', description: 'what a due column becomes while its row lives on (S30); blank when absent' });
 const Category = z.string().min(1, 'name a data category');
@@ -144,6 +154,16 @@ const Served = z
   ])
   .meta({ id: 'Serves', description: 'an activity, or an activity and the rows that serve it' });
 
+const Archive = z
+  .union([
+    z.strictObject({ mark: ColumnName.describe('a day, an instant or a yes that is set when the archive phase begins; the row stays') }),
+    z.strictObject({
+      schema: z.string().min(1, 'name a schema').describe('the schema whose table of the same name takes the rows'),
+      account: z.string().min(1, 'name an account').optional().describe('the only account that may read there, besides ours'),
+    }),
+  ])
+  .meta({ id: 'Archive', description: 'where rows are in their archive phase: marked, or moved to another schema' });
+
 const Table = z
   .strictObject({
     key: ColumnNames.describe('the columns that tell one row from another'),
@@ -158,6 +178,7 @@ const Table = z
       .enum(['delete', 'anonymise', 'elsewhere'])
       .optional()
       .describe('delete when absent; anonymise: the row stays; elsewhere with `who` and `how` when SQL must not act (S52)'),
+    archive: Archive.optional().describe('where rows are in their archive phase; they stay as they are, and are reported, when absent'),
     who: z.string().min(1, 'say who acts').optional().describe('who acts instead of SQL'),
     how: z.string().min(1, 'say what they do').optional().describe('what they do'),
     acknowledged: z
@@ -182,7 +203,11 @@ export const MapFile = z
             env: z.string().min(1, 'name an environment variable').describe('the environment variable that holds the connection string'),
           })
           .meta({ id: 'Url', description: 'where the database is' }),
-        schema: z.string().min(1, 'name a schema').optional().describe('public when absent'),
+        schema: z
+          .string()
+          .min(1, 'name a schema')
+          .optional()
+          .describe('when absent: `public` on PostgreSQL, on MariaDB the database of the connection string'),
       })
       .meta({ id: 'System', description: 'the database that this maps' }),
     technical: Patterns.optional().describe('tables without personal data; `*` stands for anything'),

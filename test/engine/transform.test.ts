@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeRow } from '../../src/engine/memory/verdict.ts';
 import { withDatabase } from '../database.ts';
+import { GENERALISED } from './generalised.ts';
 import { govern, type School, sweepAll } from './school.ts';
 
 /** One table whose rows stay, with a column for each transform; the key has two parts. */
@@ -81,6 +82,44 @@ test('S30, S34: every transform gives its value once; what is done is seen by it
       assert.deepEqual(await rows(), after);
       const { rows: kept } = await pool.query('select name, motto from album where place = 4');
       assert.deepEqual(kept, [{ name: 'Cy', motto: 'stays' }]);
+    } finally {
+      await school.connection.close();
+    }
+  }));
+
+test('S30, S34: values are generalised as worked out by hand, once', (t) =>
+  withDatabase(t, async ({ pool, url }) => {
+    const columns = GENERALISED.map((g, i) => ({ ...g, name: `c${i}` }));
+    const map = {
+      key: 'id',
+      person: { roles: { student: 'always' } },
+      columns: {},
+      events: { left: 'left_on' },
+      technical: ['left_on'],
+      serves: ['album'],
+      gone: 'anonymise',
+    };
+    const tables = { album: { ...map, columns: Object.fromEntries(columns.map((c) => [c.name, { data: 'identity', due: c.due }])) } };
+    await pool.query(`create table album (id int primary key, left_on date, ${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`);
+    const names = columns.map((c) => c.name).join(', ');
+    await pool.query(
+      `insert into album (id, left_on, ${names}) values (1, '2024-09-01', ${columns.map((_, i) => `$${i + 1}`).join(', ')})`,
+      columns.map((c) => c.from),
+    );
+    const system = { id: 'school', engine: 'postgres', url: { env: 'SCHOOL_URL' } };
+    const school = await govern(url, { ...ALBUM, map: JSON.stringify({ lethe: 1, system, tables }) });
+    try {
+      const step = school.step('album', 'columns');
+      await school.target.rehearse(step);
+      assert.deepEqual(await sweepAll(school.target, step, 'A'), { rows: 1, busy: 0 });
+      const { rows } = await pool.query(`select ${columns.map((c) => `${c.name}::text`).join(', ')} from album`);
+      const said = (v: string | number | null, type: string) =>
+        v === null ? null : type.startsWith('numeric') ? Number(v).toFixed(2) : String(v);
+      assert.deepEqual(
+        Object.values(rows[0]),
+        columns.map((c) => said(c.to, c.type)),
+      );
+      assert.equal((await school.target.count(step)).rows, 0);
     } finally {
       await school.connection.close();
     }

@@ -1,14 +1,18 @@
 import { type Bearing, bearings } from '../../justify/bearing.ts';
 import { childrenFirst, type Relation, relations } from '../../justify/order.ts';
 import { type Readers, readers } from '../../justify/reads.ts';
-import type { Column, Table, Transform } from '../../map/model.ts';
+import type { Column, Table } from '../../map/model.ts';
 import type { Dataset } from '../../plan/target.ts';
+import { archiveDue } from './archive.ts';
+import { bearsNothing } from './bearing.ts';
+import { transformed } from './transform.ts';
 import { judgeRow, type RowVerdict } from './verdict.ts';
-import { childrenOf, matches, parentOf, type Row, rowsOf, type Value, type World } from './world.ts';
+import { childrenOf, type Row, rowsOf, type World } from './world.ts';
 
 /**
  * What is left of a dataset once a plan has been carried out: table by table, children first; rows that are due and that no row refers
- * to are deleted, then due columns of the rows that live on get their outcome (S30-S33). The given dataset is not changed.
+ * to are deleted, then due columns of the rows that live on get their outcome, then rows go to the archive (S30-S33, E17). The given dataset
+ * is not changed.
  */
 export function sweep(world: World): Dataset {
   const rows: Dataset = new Map([...world.rows].map(([table, of]) => [table, of.map((r) => ({ ...r }))]));
@@ -21,6 +25,7 @@ export function sweep(world: World): Dataset {
     if (table.technical || table.gone === 'elsewhere') continue;
     if (table.gone === 'delete') deleteDue(inside, table, known, bearing);
     for (const outcome of ['delete', 'anonymise'] as const) transformDue(inside, table, outcome, read);
+    archiveDue(inside, table, known, bearing);
   }
   return rows;
 }
@@ -63,19 +68,6 @@ const dependantsOf = (world: World, row: Row, table: string, known: Relation[]):
 const isBearing = (r: Relation, bearing: Map<string, Bearing[]>): boolean =>
   (bearing.get(r.child.table) ?? []).some((b) => b.reader.table === r.parent && b.reader.columns.join() === r.child.columns.join());
 
-/** No other row is judged by this one, or a later one of its kind is there (S1, S32). */
-function bearsNothing(world: World, table: string, row: Row, bearing: Map<string, Bearing[]>): boolean {
-  return (bearing.get(table) ?? []).every(({ reader, where, latest }) => {
-    const read = parentOf(world, row, reader);
-    if (!read || !matches(row, where)) return true;
-    const kin = childrenOf(world, read, { table, columns: reader.columns, keys: reader.keys, where });
-    return latest !== undefined && kin.some((k) => isLater(k[latest], row[latest]));
-  });
-}
-
-const isLater = (a: Value | undefined, b: Value | undefined): boolean =>
-  (a ?? null) !== null && (b ?? null) !== null && (typeof a === 'number' && typeof b === 'number' ? a > b : String(a) > String(b));
-
 function transformDue(world: World, table: Table, outcome: 'delete' | 'anonymise', read: Readers): void {
   const changes = rowsOf(world, table.name).map((row) => {
     const verdict = judgeRow(world, table.name, row);
@@ -99,21 +91,4 @@ function isRead(table: Table, column: Column, verdict: RowVerdict, read: Readers
   const led = table.people.filter((p) => p.path[0]?.columns.includes(column.name)).map((p) => p.name);
   const verdicts = verdict.columns.flatMap((c) => c.activities).filter((a) => needed.includes(a.activity) || led.includes(a.person));
   return verdicts.some((a) => a.standing !== 'none' && a.standing !== 'ended');
-}
-
-function transformed(value: Value, due: Transform, key: Value[]): Value {
-  switch (due.kind) {
-    case 'blank':
-      return null;
-    case 'text':
-      return due.text;
-    case 'number':
-      return due.number;
-    case 'text-key':
-      return due.prefix + key.join('-');
-    case 'year':
-      return value === null ? null : `${String(value).slice(0, 4)}-01-01`;
-    case 'keep':
-      return value;
-  }
 }

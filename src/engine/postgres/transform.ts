@@ -27,6 +27,23 @@ export function transformed(
         return `concat(${param(transform.prefix)}::text, ${key.map((k) => `${alias}.${name(k)}::text`).join(", '-', ")})`;
       case 'year':
         return `date_trunc('year', ${at}::timestamp)::date`;
+      case 'years': {
+        const of = param(transform.of);
+        return `case when isfinite(${at}::timestamp) then make_date(greatest(1, trunc(extract(year from ${at}::timestamp) / ${of}::int)::int * ${of}::int), 1, 1)
+          else date_trunc('year', ${at}::timestamp)::date end`;
+      }
+      case 'first':
+        return `left(${at}::text, ${param(transform.characters)}::int)`;
+      case 'departement':
+        return `left(${at}::text, case when left(${at}::text, 2) in ('97', '98') then 3 else 2 end)`;
+      case 'range': {
+        const of = param(transform.of);
+        return `floor(${at}::numeric / ${of}::numeric) * ${of}::numeric`;
+      }
+      case 'bands': {
+        const from = param(transform.from);
+        return `case when ${at} is null then null else coalesce((select max(b) from unnest(${from}::numeric[]) b where b <= ${at}::numeric), ${param(transform.from[0])}::numeric) end`;
+      }
       case 'keep':
         return at;
     }
@@ -38,6 +55,6 @@ export function transformed(
 
 /** For column outcomes, rows that already have them are done (S34). */
 export function pendingOf(step: Step, table: { key: string[] }, params: unknown[]): string[] {
-  if (step.action === 'delete') return [];
+  if (step.action !== 'columns') return [];
   return [`(${step.columns.map((c) => transformed(c.name, c.transform, table.key, 't', params).pending).join(' or ')})`];
 }

@@ -60,5 +60,9 @@ function transform(due: DueInput | undefined): Transform {
   if (due === undefined) return { kind: 'blank' };
   if (typeof due === 'string') return { kind: due };
   if ('text' in due) return { kind: 'text', text: due.text };
-  return 'number' in due ? { kind: 'number', number: due.number } : { kind: 'text-key', prefix: due['text-key'] };
+  if ('number' in due) return { kind: 'number', number: due.number };
+  if ('years' in due) return { kind: 'years', of: due.years };
+  if ('first' in due) return { kind: 'first', characters: due.first };
+  if ('range' in due) return { kind: 'range', of: due.range };
+  return 'bands' in due ? { kind: 'bands', from: due.bands } : { kind: 'text-key', prefix: due['text-key'] };
 }
