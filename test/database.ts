@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { after, type TestContext } from 'node:test';
+import mysql from 'mysql2/promise';
 import { type Client, escapeIdentifier, Pool } from 'pg';
-import { asAdmin, PREFIX, releaseServers, type TestServer, testServers } from './servers.ts';
+import { asAdmin, type MariadbServer, mariadbOfTests, PREFIX, releaseServers, type TestServer, testServers } from './servers.ts';
 
 /** A database that exists for one test. */
 export interface TestDatabase {
@@ -45,6 +46,45 @@ export async function withDatabase(t: TestContext, use: (db: TestDatabase) => Pr
       }
     });
   }
+}
+
+/** A database of MariaDB that exists for one test. */
+export interface MariadbDatabase {
+  server: MariadbServer;
+  name: string;
+  url: string;
+  /** Closed for you after the test. */
+  pool: mysql.Pool;
+  /** The rows that the last of some statements gives, as plain values: numbers as numbers, dates and sums as texts. */
+  ask<R = Record<string, unknown>>(sql: string, params?: unknown[]): Promise<R[]>;
+}
+
+/** Runs `use` on MariaDB, as a subtest named after the server, with a fresh database that is dropped afterwards. Skipped, loudly, where there is none. */
+export async function withMariadb(t: TestContext, use: (db: MariadbDatabase) => Promise<void>): Promise<void> {
+  const server = await mariadbOfTests();
+  if (!server) return t.skip('there is no MariaDB');
+  await t.test(`on ${server.label}`, async () => {
+    count += 1;
+    const name = `${PREFIX}_${process.pid}_${count}`;
+    const url = server.url(name);
+    const admin = await mysql.createConnection(server.url(''));
+    await admin.query(`create database ${mysql.escapeId(name)} character set utf8mb4 collate utf8mb4_unicode_ci`);
+    const pool = mysql.createPool({ uri: url, connectionLimit: 10, multipleStatements: true, dateStrings: true, timezone: 'Z' });
+    const settings = `set time_zone = '+00:00', tx_isolation = 'READ-COMMITTED',
+      sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`;
+    pool.pool.on('connection', (c) => void c.query(settings));
+    const ask = async <R>(sql: string, params: unknown[] = []) => {
+      const [found] = await pool.query<mysql.RowDataPacket[]>(sql, params);
+      return (Array.isArray(found[0]) ? found.at(-1) : found) as R[];
+    };
+    try {
+      await use({ server, name, url, pool, ask });
+    } finally {
+      await pool.end();
+      await admin.query(`drop database ${mysql.escapeId(name)}`);
+      await admin.end();
+    }
+  });
 }
 
 /** A fresh database on one server. */

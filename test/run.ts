@@ -7,7 +7,7 @@ import { existsSync, globSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { startEmbedded } from '../src/store/embedded/embedded.ts';
 import { isAlive } from '../src/store/embedded/lock.ts';
-import { dropLeftovers, embeddedServer, machineServer, TEST_FOLDER } from './servers.ts';
+import { dropLeftovers, dropMariadbLeftovers, embeddedServer, machineServer, mariadbServer, TEST_FOLDER } from './servers.ts';
 
 const root = join(import.meta.dirname, '..');
 const asked = process.argv.slice(2);
@@ -25,9 +25,15 @@ if (typeof machine === 'string') {
   notRun.push(machine);
   if (process.env.CI === 'true') failed.push(`CI needs the machine's own PostgreSQL`);
 }
+const mariadb = await mariadbServer();
+if (typeof mariadb === 'string') {
+  notRun.push(mariadb);
+  if (process.env.CI === 'true') failed.push('CI needs MariaDB');
+}
 const servers = [embeddedServer(embedded), ...(typeof machine === 'string' ? [] : [machine])];
 try {
   for (const server of servers) await dropLeftovers(server, isAlive);
+  if (typeof mariadb !== 'string') await dropMariadbLeftovers(mariadb, isAlive);
   if (asked.length === 0) {
     check('types', 'tsc');
     check('lint and format', 'biome', 'check', '.');
@@ -35,7 +41,9 @@ try {
   }
   for (const line of notRun) console.error(`\n*** NOT RUN: ${line} ***\n`);
   runTests(testFiles());
-  for (const server of servers) await dropLeftovers(server, (pid) => pid !== process.pid && isAlive(pid));
+  const others = (pid: number) => pid !== process.pid && isAlive(pid);
+  for (const server of servers) await dropLeftovers(server, others);
+  if (typeof mariadb !== 'string') await dropMariadbLeftovers(mariadb, others);
 } finally {
   await embedded.stop();
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import mysql from 'mysql2/promise';
 import { Client, escapeIdentifier } from 'pg';
 import { type EmbeddedServer, startEmbedded } from '../src/store/embedded/embedded.ts';
 
@@ -75,6 +76,54 @@ export async function dropLeftovers(server: TestServer, isAlive: (pid: number) =
     }
     return left;
   });
+}
+
+/** A MariaDB server that tests run on. */
+export interface MariadbServer {
+  /** For test names: `MariaDB 10.11`. */
+  label: string;
+  url(database: string): string;
+}
+
+let mariadb: Promise<MariadbServer | undefined> | undefined;
+
+/** MariaDB at LETHE_TEST_MARIADB or on 127.0.0.1:3306; absent, it is said loudly, and is an error when CI=true. */
+export function mariadbOfTests(): Promise<MariadbServer | undefined> {
+  mariadb ??= mariadbServer().then((found) => {
+    if (typeof found !== 'string') return found;
+    if (process.env.CI === 'true') throw new Error(found);
+    console.error(`*** NOT RUN: ${found} ***`);
+    return undefined;
+  });
+  return mariadb;
+}
+
+/** The machine's MariaDB, or in one line why tests do not run on it. */
+export async function mariadbServer(): Promise<MariadbServer | string> {
+  const given = process.env.LETHE_TEST_MARIADB ?? 'mysql://root@127.0.0.1:3306';
+  try {
+    const admin = await mysql.createConnection({ uri: given, connectTimeout: 3000 });
+    const [rows] = await admin.query(`select version() as version`);
+    await admin.end();
+    const { version } = (rows as { version: string }[])[0]!;
+    return { label: `MariaDB ${version.split('.').slice(0, 2).join('.')}`, url: (database) => withDatabaseName(given, database) };
+  } catch (error) {
+    return `tests on MariaDB: ${(error as Error).message || 'no answer'} (set LETHE_TEST_MARIADB)`;
+  }
+}
+
+/** Drops the databases that processes which are not alive have left on MariaDB. */
+export async function dropMariadbLeftovers(server: MariadbServer, isAlive: (pid: number) => boolean): Promise<void> {
+  const admin = await mysql.createConnection(server.url(''));
+  try {
+    const [rows] = await admin.query('show databases');
+    const left = (rows as { Database: string }[])
+      .map((r) => r.Database)
+      .filter((n) => n.startsWith(`${PREFIX}_`) && !isAlive(Number(n.split('_')[2])));
+    for (const name of left) await admin.query(`drop database if exists ${mysql.escapeId(name)}`);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** Runs `work` with a connection to the server's own `postgres` database. */

@@ -1,7 +1,7 @@
 /** What a database says about itself: the ground of every live check. Names as the catalogue writes them, without quotes. */
 export interface Catalogue {
-  engine: 'postgres' | 'mariadb';
-  /** Major version of the server, e.g. 18. */
+  engine: 'postgres' | 'mariadb' | 'mysql';
+  /** Version of the server as far as features come with it, e.g. 18 or 10.11. */
   major: number;
   schema: string;
   /** The connected account may name what the schema holds. */
@@ -23,14 +23,16 @@ export interface CatalogueTable {
   indexes: Index[];
   /** Triggers and rules of the school's own that act on update or delete, also on a single partition; those of foreign keys are not listed. */
   triggers: { name: string; on: ('update' | 'delete')[] }[];
-  /** What makes the rows appear elsewhere too: publications, and materialised views of any schema, also over other views (E12, E15). */
-  copies: { name: string; kind: 'publication' | 'materialised-view' }[];
+  /** What makes the rows appear elsewhere too: publications, materialised views of any schema, also over other views, and a history that the table keeps of itself (E12, E15). */
+  copies: { name: string; kind: 'publication' | 'materialised-view' | 'history' }[];
   /** Row-level security narrows what the connected account sees or changes. False when the account is exempt. */
   rowSecurity: boolean;
   /** The statistics' estimate; 0 when never analysed. */
   rows: number;
   /** What the connected account may do; locking a row takes the right to update some column of it. */
   may: { select: boolean; update: boolean; delete: boolean; lock: boolean };
+  /** The storage engine, where it takes nothing back: a batch that fails halfway would be half done (E12). */
+  storage?: string;
 }
 
 /** What a type means to a clock or a fact; `type` keeps the database's own words. */

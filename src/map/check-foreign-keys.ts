@@ -18,7 +18,7 @@ function ofKey(policy: Policy, map: SystemMap, key: ForeignKey): Diagnostic[] {
   if (parent?.gone !== 'delete' || parent.technical) return [];
   const child = key.schema === map.schema ? map.tables[key.table] : undefined;
   if (!child) return [unknownChild(parent, key)];
-  return [...carried(policy, parent, child, key), ...unchecked(child, key)];
+  return [...carried(policy, parent, child, key), ...unchecked(map, child, key)];
 }
 
 /** Technical rows never go, so what they refer to stays as a skeleton (S33): rarely what was meant. */
@@ -68,15 +68,11 @@ function goesAlong(policy: Policy, parent: Table, child: Table, key: ForeignKey)
   return samePeople && child.serves.every((s) => among.has(s.activity) || residual(s.activity));
 }
 
-function unchecked(child: Table, key: ForeignKey): Diagnostic[] {
+function unchecked(map: SystemMap, child: Table, key: ForeignKey): Diagnostic[] {
+  const q = quoted(map);
   if (key.validated || child.acknowledged.includes(key.name)) return [];
   const message = `\`${key.name}\` of \`${child.name}\` was never checked: older rows may refer to nobody, and would stay undecided`;
   return [
-    warning(
-      'key-unchecked',
-      child.span,
-      message,
-      `alter table ${quoted(key.schema)}.${quoted(key.table)} validate constraint ${quoted(key.name)};`,
-    ),
+    warning('key-unchecked', child.span, message, `alter table ${q(key.schema)}.${q(key.table)} validate constraint ${q(key.name)};`),
   ];
 }

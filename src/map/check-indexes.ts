@@ -58,7 +58,9 @@ function missing(map: SystemMap, need: Need, live: CatalogueTable | undefined): 
     return [];
   // partitions are indexed one by one; only then can it be done without a lock
   const statement = live.kind === 'partitioned' ? 'create index on' : 'create index concurrently on';
-  const help = `${statement} ${quoted(map.schema)}.${quoted(table.name)} (${columns.map(quoted).join(', ')});`;
+  const q = quoted(map);
+  const [place, list] = [`${q(map.schema)}.${q(table.name)}`, columns.map(q).join(', ')];
+  const help = map.engine === 'mariadb' ? `alter table ${place} add index (${list}), lock = none;` : `${statement} ${place} (${list});`;
   const message = `no index on \`${table.name}\` (${columns.map((c) => `\`${c}\``).join(', ')}): ${why}`;
   return [
     perRow && live.rows > LARGE ? error('missing-index', table.span, message, help) : warning('missing-index', table.span, message, help),

@@ -8,9 +8,14 @@ import { checkTables } from './check-tables.ts';
 import { checkTransforms } from './check-transforms.ts';
 import { error } from './finding.ts';
 import type { SystemMap } from './model.ts';
+import { quoted } from './quoted.ts';
 
-/** The versions of PostgreSQL that tests run on (E32). */
-const TESTED = [15, 18];
+/** The versions that tests run on (E32). */
+const TESTED: Record<Catalogue['engine'], { name: string; versions: number[] }> = {
+  postgres: { name: 'PostgreSQL', versions: [15, 18] },
+  mariadb: { name: 'MariaDB', versions: [10.11] },
+  mysql: { name: 'MySQL', versions: [] },
+};
 
 /**
  * What the live catalogue says against a plan under this map, which must be resolved: unsafe keys, impossible transforms, triggers,
@@ -30,12 +35,17 @@ export function checkLive(policy: Policy, map: SystemMap, catalogue: Catalogue, 
 
 function checkServer(map: SystemMap, catalogue: Catalogue, untested: boolean): Diagnostic[] {
   const found: Diagnostic[] = [];
-  if (catalogue.engine === 'postgres' && !TESTED.includes(catalogue.major) && !untested) {
-    const message = `\`${map.system}\` runs on PostgreSQL ${catalogue.major}, which no test runs on`;
-    found.push(error('untested-version', map.span, message, `use PostgreSQL ${TESTED.join(' or ')}, or pass --untested`));
+  const { name, versions } = TESTED[catalogue.engine];
+  if (!versions.includes(catalogue.major) && !untested) {
+    const message = `\`${map.system}\` runs on ${name} ${catalogue.major}, which no test runs on`;
+    const tested = versions.length > 0 ? `${name} ${versions.join(' or ')}` : 'MariaDB';
+    found.push(error('untested-version', map.span, message, `use ${tested}, or pass --untested`));
   }
   if (!catalogue.mayUse) {
-    const help = `grant usage on schema "${map.schema}" to it, or correct \`schema:\``;
+    const help =
+      catalogue.engine === 'postgres'
+        ? `grant usage on schema ${quoted(map)(map.schema)} to it, or correct \`schema:\``
+        : 'correct `schema:`, or the database in the connection string';
     found.push(error('missing-right', map.span, `the account may not use the schema \`${map.schema}\`, or there is none`, help));
   }
   return found;

@@ -17,13 +17,16 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
         ...kindOf(table, live),
         ...rights(map, table, live, ['select', 'update', 'delete']),
         ...security(table, live),
+        ...storage(table, live),
         ...personKeys(table, live),
         ...triggers(table, live),
         ...copies(table, live),
       ];
     const asked = read.has(table.name) || shared.has(table.name) || table.links.length > 0 || table.people.length > 0;
     const needed = shared.has(table.name) ? (['select', 'lock'] as const) : (['select'] as const);
-    return asked && live.kind !== 'view' ? [...rights(map, table, live, needed), ...security(table, live)] : [];
+    return asked && live.kind !== 'view'
+      ? [...rights(map, table, live, needed), ...security(table, live), ...(shared.has(table.name) ? storage(table, live) : [])]
+      : [];
   });
 }
 
@@ -74,8 +77,9 @@ function kindOf(table: Table, live: CatalogueTable): Diagnostic[] {
 function rights(map: SystemMap, table: Table, live: CatalogueTable, needed: readonly (keyof CatalogueTable['may'])[]): Diagnostic[] {
   const lacks = needed.filter((r) => !live.may[r]);
   if (lacks.length === 0) return [];
-  const place = `${quoted(map.schema)}.${quoted(table.name)}`;
-  const grants = lacks.map((r) => (r === 'lock' ? `update (${quoted(table.key[0]!)})` : r));
+  const q = quoted(map);
+  const place = `${q(map.schema)}.${q(table.name)}`;
+  const grants = lacks.map((r) => (r === 'lock' ? `update (${q(table.key[0]!)})` : r));
   const why = lacks.includes('lock') ? '; locking a row takes a right to update it, though nothing is changed' : '';
   return [
     error(
@@ -91,6 +95,13 @@ function security(table: Table, live: CatalogueTable): Diagnostic[] {
   if (!live.rowSecurity || table.acknowledged.includes('row-security')) return [];
   const help = 'give the account BYPASSRLS, or list `row-security` in `acknowledged:` once its policies let it see every row';
   return [error('row-security', table.span, `row-level security may hide rows of \`${table.name}\` from the account`, help)];
+}
+
+/** Without transactions a batch that fails halfway has destroyed something and left no receipt, and no row can be locked (E12). */
+function storage(table: Table, live: CatalogueTable): Diagnostic[] {
+  if (!live.storage) return [];
+  const message = `\`${table.name}\` is stored by ${live.storage}, which knows no transactions`;
+  return [error('not-transactional', table.span, message, `alter table \`${table.name}\` engine = InnoDB, or map it under \`elsewhere:\``)];
 }
 
 /** Holds and requests name a person by the text of the key: two spellings of one key would be two people, or one of two. */
@@ -117,7 +128,11 @@ function triggers(table: Table, live: CatalogueTable): Diagnostic[] {
     });
 }
 
-const COPIES = { publication: 'the publication', 'materialised-view': 'the materialised view' };
+const COPIES = {
+  publication: { name: 'the publication', help: 'its subscribers delete too' },
+  'materialised-view': { name: 'the materialised view', help: 'it is refreshed after each apply' },
+  history: { name: 'the history', help: 'it is deleted after each apply (`delete history from`)' },
+};
 
 /** What goes here lives on where it was copied to, until somebody sees to it (E15). */
 function copies(table: Table, live: CatalogueTable): Diagnostic[] {
@@ -125,8 +140,8 @@ function copies(table: Table, live: CatalogueTable): Diagnostic[] {
   return live.copies
     .filter((c) => !table.acknowledged.includes(c.name))
     .map((c) => {
-      const what = c.kind === 'publication' ? 'its subscribers delete too' : 'it is refreshed after each apply';
+      const { name, help: what } = COPIES[c.kind];
       const help = `see that ${what}, then list \`${c.name}\` in \`acknowledged:\``;
-      return error('copy', table.span, `${COPIES[c.kind]} \`${c.name}\` carries rows of \`${table.name}\` elsewhere`, help);
+      return error('copy', table.span, `${name} \`${c.name}\` carries rows of \`${table.name}\` elsewhere`, help);
     });
 }

@@ -1,8 +1,10 @@
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { withDatabase } from '../database.ts';
+import { withDatabase, withMariadb } from '../database.ts';
 import { carriedOut, type Shown, sameEverywhere } from './each-law.ts';
-import { type Governed, govern } from './governed.ts';
+import type { Governed } from './governed.ts';
+import { governMariadb } from './governed-mariadb.ts';
+import { governPostgres } from './governed-postgres.ts';
 import { Shares } from './shares.ts';
 import { randomWorld, type World } from './world.ts';
 
@@ -12,8 +14,7 @@ const RUNS = Number(process.env.LETHE_LAW_RUNS ?? 100);
 function law(name: string, property: (g: Governed, w: World) => Promise<Shown>, of: Parameters<Shares['enough']>[0]): void {
   test(name, async (t) => {
     const shares = new Shares();
-    await withDatabase(t, async (db) => {
-      const governed = await govern(db.url);
+    const worlds = async (governed: Governed) => {
       const each = fc.asyncProperty(randomWorld, async (w) => {
         const { verdicts, busy } = await property(governed, w);
         shares.count(verdicts, busy);
@@ -23,12 +24,14 @@ function law(name: string, property: (g: Governed, w: World) => Promise<Shown>, 
       } finally {
         await governed.close();
       }
-    });
+    };
+    await withDatabase(t, async ({ url }) => worlds(await governPostgres(url)));
+    await withMariadb(t, async ({ url }) => worlds(await governMariadb(url)));
     shares.enough(of);
   });
 }
 
-law('law 5 same-everywhere: PostgreSQL and memory give every column of every row the same verdict', sameEverywhere, [
+law('law 5 same-everywhere: every database and memory give every column of every row the same verdict', sameEverywhere, [
   'due',
   'held',
   'unknown',

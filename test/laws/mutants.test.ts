@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { withDatabase } from '../database.ts';
 import { carriedOut, sameEverywhere } from './each-law.ts';
-import { govern } from './governed.ts';
+import { governPostgres } from './governed-postgres.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { randomWorld } from './world.ts';
 
@@ -25,7 +25,7 @@ test('E29: the laws find every planted mutant of the engine', async (t) => {
   await withDatabase(
     t,
     async (db) => {
-      const governed = await govern(db.url);
+      const governed = await governPostgres(db.url);
       try {
         for (const m of MUTANTS) {
           const law = fc.asyncProperty(randomWorld, async (w) => void (await LAWS[m.finds](governed, w, m.understands)));

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { withDatabase } from '../../../test/database.ts';
 import { connected, until } from '../../../test/engine/rival.ts';
-import { pauseAfter, restAfter } from './throttle.ts';
+import { pauseAfter } from '../../plan/rest.ts';
+import { restAfter } from './throttle.ts';
 
 /** A rest that notes how long it would have slept. */
 function noted(lagBytes: number): { slept: number[]; rest: Parameters<typeof restAfter>[2]['rest'] & object } {

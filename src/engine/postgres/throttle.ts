@@ -1,19 +1,10 @@
 import type pg from 'pg';
-import type { Pace, Rest } from '../../plan/target.ts';
+import { restAfter as rest } from '../../plan/rest.ts';
+import type { Pace } from '../../plan/target.ts';
 
-/** A replica that stays behind does not stop a run for ever: after so many looks, one a second, the next batch begins. */
-const LOOKS = 60;
-const LOOK_MS = 1_000;
-
-/** The pause that a batch has earned: as long as it took beyond what a batch should take, lock waits included (E10). */
-export const pauseAfter = (tookMs: number, rest: Pick<Rest, 'batchMs'>): number => Math.max(0, tookMs - rest.batchMs);
-
-/** Rests between two batches: in proportion to the last one, then while a replica is too far behind. A stop is heeded at once. */
-export async function restAfter(client: pg.ClientBase, tookMs: number, { rest, signal }: Pick<Pace, 'rest' | 'signal'>): Promise<void> {
-  if (!rest) return;
-  for (let left = pauseAfter(tookMs, rest); left > 0 && !signal?.aborted; left -= LOOK_MS) await rest.sleep(Math.min(left, LOOK_MS));
-  for (let looks = 0; looks < LOOKS && !signal?.aborted && (await lagBytes(client)) > rest.lagBytes; looks++) await rest.sleep(LOOK_MS);
-}
+/** Rests between two batches, also while a replica is too far behind (E10). */
+export const restAfter = (client: pg.ClientBase, tookMs: number, pace: Pick<Pace, 'rest' | 'signal'>): Promise<void> =>
+  rest(tookMs, pace, () => lagBytes(client));
 
 /** How far the slowest replica is behind; 0 without replicas, and where the account may not see them. */
 async function lagBytes(client: pg.ClientBase): Promise<number> {

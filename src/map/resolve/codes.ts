@@ -23,6 +23,8 @@ function asHeld(column: CatalogueColumn, code: Scalar): Scalar | undefined {
   const text = String(code);
   switch (column.kind) {
     case 'integer':
+      // MariaDB writes a boolean as a number
+      if (column.type === 'tinyint(1)' && /^(true|false)$/.test(text)) return text === 'true' ? 1 : 0;
       return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
     case 'number':
       return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : undefined;
@@ -70,7 +72,8 @@ export function resolveRole(live: Live, table: Table, role: RoleTest): RoleTest 
     const { known, ...named } = test;
     const codes = (list: (Scalar | null)[]) => list.map((c) => codeOf(live, table.name, column, c, table.span));
     // true and false are all that there is
-    const listed = known && column.kind !== 'boolean' ? { known: codes(known) } : {};
+    const asked = known ?? (column.type === 'tinyint(1)' && test.in.every((c) => typeof c === 'boolean') ? [true, false] : undefined);
+    const listed = asked && column.kind !== 'boolean' ? { known: codes(asked) } : {};
     return { ...named, in: codes(test.in), ...listed };
   };
   return role.kind === 'where' ? { ...role, test: visit(role.test) } : role;
