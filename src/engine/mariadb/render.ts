@@ -178,7 +178,7 @@ export function lookedUp(r: Rendering, link: Join, at: At): At | undefined {
   return found;
 }
 
-export function next(r: Rendering, table: string): At {
+function next(r: Rendering, table: string): At {
   r.aliases += 1;
   return { alias: `p${r.aliases}`, table };
 }

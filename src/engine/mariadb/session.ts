@@ -50,7 +50,7 @@ export async function openSession(url: string, timeOuts: TimeOuts = TIME_OUTS): 
 }
 
 /** Settings of a session of ours; where a server is not MariaDB, the time-outs have other names. */
-export async function settle(client: Client, timeOuts: TimeOuts): Promise<void> {
+async function settle(client: Client, timeOuts: TimeOuts): Promise<void> {
   await client.query('set names utf8mb4 collate utf8mb4_bin');
   await client.query('set session transaction isolation level read committed');
   await client.query(

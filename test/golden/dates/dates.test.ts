@@ -3,14 +3,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { connectMariadb } from '../../../src/engine/mariadb/target.ts';
 import { judgeActivity, judgeRow } from '../../../src/engine/memory/verdict.ts';
 import { connectPostgres } from '../../../src/engine/postgres/target.ts';
 import type { Hold } from '../../../src/justify/hold.ts';
 import { compile } from '../../../src/justify/program.ts';
+import type { Connection } from '../../../src/plan/target.ts';
 import type { Policy } from '../../../src/policy/model.ts';
 import { readPolicy } from '../../../src/policy/read.ts';
-import { withDatabase } from '../../database.ts';
-import { type DatedCase, ddlOf, mapOf, PLACE, rowOf, TABLE } from './subject.ts';
+import { withDatabase, withMariadb } from '../../database.ts';
+import { type DatedCase, ddlOf, mapOf, mariadbDdlOf, mariadbValue, PLACE, rowOf, TABLE } from './subject.ts';
 
 /** Cases with dates worked by hand from the clauses (E28): an expected value changes only with a page in docs/decisions. */
 const files = globSync(join(import.meta.dirname, '*.yaml'))
@@ -67,14 +69,7 @@ test('E28: PostgreSQL gives each case the same standing, also under a hold', asy
             `insert into ${PLACE} (${names.map((n) => `"${n}"`).join()}) values (${names.map((_, i) => `$${i + 1}`).join()})`,
             Object.values(row),
           );
-          const map = mapOf(policy, c);
-          const target = connection.govern(map);
-          if (c.hold) await target.hold(hold);
-          const program = compile(policy, map, Temporal.Instant.from(c.now)).tables[0]!;
-          const [found] = await target.rowsOf(program, { table: TABLE, key: '1' }, 10);
-          const verdict = c.expect === 'ended' ? `due:${c.outcome}` : c.expect === 'none' ? 'undecided' : c.expect;
-          assert.deepEqual([found?.groups[0]?.verdict, found?.held], [verdict, isHeld(c)], `${c.id}: ${c.why}`);
-          if (c.hold) await target.release(hold.id);
+          await judgedBy(connection, policy, c);
         }
       }
     } finally {
@@ -82,3 +77,33 @@ test('E28: PostgreSQL gives each case the same standing, also under a hold', asy
     }
   });
 });
+
+test('E28: MariaDB gives each case the same standing, also under a hold', async (t) => {
+  await withMariadb(t, async (db) => {
+    const connection = await connectMariadb(db.url, { system: 'golden', schema: '' });
+    try {
+      for (const { policy, cases } of files) {
+        await db.pool.query(`drop table if exists ${TABLE}; ${mariadbDdlOf(policy)}`);
+        for (const c of cases) {
+          const row = Object.entries(rowOf(policy, c));
+          await db.pool.query(`delete from ${TABLE}`);
+          await db.pool.query(`insert into ${TABLE} (??) values (?)`, [row.map(([n]) => n), row.map(([n, v]) => mariadbValue(n, v))]);
+          await judgedBy(connection, policy, c);
+        }
+      }
+    } finally {
+      await connection.close();
+    }
+  });
+});
+
+async function judgedBy(connection: Connection, policy: Policy, c: DatedCase): Promise<void> {
+  const map = mapOf(policy, c);
+  const target = connection.govern(map);
+  if (c.hold) await target.hold(hold);
+  const program = compile(policy, map, Temporal.Instant.from(c.now)).tables[0]!;
+  const [found] = await target.rowsOf(program, { table: TABLE, key: '1' }, 10);
+  const verdict = c.expect === 'ended' ? `due:${c.outcome}` : c.expect === 'none' ? 'undecided' : c.expect;
+  assert.deepEqual([found?.groups[0]?.verdict, found?.held], [verdict, isHeld(c)], `${c.id}: ${c.why}`);
+  if (c.hold) await target.release(hold.id);
+}

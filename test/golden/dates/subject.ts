@@ -38,6 +38,19 @@ export function ddlOf(policy: Policy): string {
   return `create table ${PLACE} (id bigint primary key, kind text, datum text, ${[...events, ...facts].join(', ')})`;
 }
 
+/** The same for MariaDB, whose timestamps end in 2038: instants are kept as times in UTC. */
+export function mariadbDdlOf(policy: Policy): string {
+  const events = Object.keys(policy.events).flatMap((e) => [`\`${e} day\` date`, `\`${e} at\` datetime(6)`]);
+  const type = { number: 'decimal(20, 4)', date: 'date', list: 'varchar(200)' };
+  const facts = Object.values(policy.facts).map((f) => `\`${f.id}\` ${type[f.kind === 'number' || f.kind === 'date' ? f.kind : 'list']}`);
+  return `create table ${TABLE} (id bigint primary key, kind varchar(200), datum text, ${[...events, ...facts].join(', ')})`;
+}
+
+export function mariadbValue(column: string, value: Row[string]): Row[string] {
+  if (!column.endsWith(' at') || value === null) return value ?? null;
+  return Temporal.Instant.from(String(value)).toZonedDateTimeISO('UTC').toPlainDateTime().toString().replace('T', ' ');
+}
+
 export function rowOf(policy: Policy, c: DatedCase): Row {
   const row: Row = { id: 1, kind: c.role ?? 'every', datum: 'x' };
   for (const e of Object.keys(policy.events)) {
