@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drivers } from '../../src/app.ts';
-import { connectPostgres } from '../../src/engine/postgres/target.ts';
 import { compile, type Program, type Step } from '../../src/justify/program.ts';
 import type { SystemMap } from '../../src/map/model.ts';
 import { readMap } from '../../src/map/read.ts';
@@ -116,7 +115,7 @@ export interface Governed {
 /** Reads the texts, fills in what the catalogue knows, and compiles at an instant. The tables must be there. */
 export async function govern(url: string, school: School = SCHOOL, now = NOW): Promise<Governed> {
   const { policy, map } = read(school);
-  const connection = await connectPostgres(url, map);
+  const connection = await drivers[map.engine]!(url, map);
   const resolved = resolveMap(map, await connection.catalogue());
   assert.deepEqual(
     resolved.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message),
@@ -146,6 +145,8 @@ function read(school: School): { policy: Policy; map: SystemMap } {
 }
 
 export const act = (plan: string, step = 1): Act => ({ plan, run: `${plan}-1`, step, policyHash: 'p', mapHash: 'm' });
+/** Where the tables are: none has an archive. */
+export const GROUND = { schema: 'public', archives: {} };
 export const PACE: Pace = { planned: 1, lockTimeoutMs: 100, statementTimeoutMs: 20_000 };
 
 /** Sweeps one step to its end; rows that went, and rows left busy. */
