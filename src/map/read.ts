@@ -41,7 +41,7 @@ function build(draft: MapDraft): SystemMap {
     system: system.id,
     engine: system.engine,
     url: system.url,
-    schema: system.schema ?? 'public',
+    schema: system.schema ?? (system.engine === 'mariadb' ? '' : 'public'),
     tables: Object.fromEntries(Object.entries(tables).map(([name, t]) => [name, table(draft, name, t)])),
     patterns: [
       ...(technical ? [{ tables: technical, span: spanAt(draft, ['technical']) }] : []),

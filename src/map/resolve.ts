@@ -14,7 +14,8 @@ import { matchedTables } from './resolve/patterns.ts';
  * codes as the columns write them, tables behind patterns. A table or column that only one of the two knows is an error (design.md
  * section 4). With errors the map is only good for further checks.
  */
-export function resolveMap(map: SystemMap, catalogue: Catalogue): { map: SystemMap; diagnostics: Diagnostic[] } {
+export function resolveMap(given: SystemMap, catalogue: Catalogue): { map: SystemMap; diagnostics: Diagnostic[] } {
+  const map = { ...given, schema: catalogue.schema };
   const live: Live = { map, catalogue, diagnostics: [], missed: new Set() };
   const declared: Declared = new Map();
   const linked = Object.values(map.tables)
