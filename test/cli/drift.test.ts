@@ -24,8 +24,8 @@ test('drift is nothing where the database is as the map says, and a failing gate
       'unknown-foreign-key:4',
       'missing-column:12',
       'transform-refused:13',
-      'unfollowed-foreign-key:20',
-      'trigger:28',
+      'unfollowed-foreign-key:21',
+      'trigger:30',
     ]);
     assert.deepEqual(JSON.parse((await s.run('drift --format json')).out), drifted.json());
     const text = (await s.run('drift')).out;
