@@ -1,5 +1,5 @@
 import type { Link, PersonLink, Table } from '../map/model.ts';
-import type { Rule } from '../policy/model.ts';
+import type { End, Phase, Rule } from '../policy/model.ts';
 import type { Calendar, DayStep, Representation } from '../time/model.ts';
 import { momentDay, readMoment } from '../time/representation.ts';
 import { applySteps } from '../time/steps.ts';
@@ -16,12 +16,22 @@ export interface SingleClock {
 
 /** The clock of a rule, when one column decides; undefined for combined ends, children, hours and rules that other events may end. */
 export function singleClock(q: Question, table: Table, person: PersonLink, rule: Rule): SingleClock | undefined {
-  const phase = rule.archive ?? rule.active;
-  if (phase?.end.kind !== 'event' || rule.early.length + phase.early.length > 0 || rule.notBefore || phase.floor) return undefined;
-  const found = findEvent(q, { table, person }, phase.end.event);
+  return rule.notBefore ? undefined : clockOf(q, table, person, rule, rule.archive ?? rule.active);
+}
+
+/** The clock that brings a rule into its archive phase, when one column decides (S18, S56). */
+export function archiveClock(q: Question, table: Table, person: PersonLink, rule: Rule): SingleClock | undefined {
+  return clockOf(q, table, person, rule, rule.active ?? (rule.archive && { end: rule.archive.start, early: [], bounds: [] }));
+}
+
+function clockOf(q: Question, table: Table, person: PersonLink, rule: Rule, phase: Phase | undefined): SingleClock | undefined {
+  const end: End | undefined = phase?.end;
+  // days of another calendar would be told in the policy's own
+  if (rule.calendar || end?.kind !== 'event' || rule.early.length + phase!.early.length > 0 || phase!.floor) return undefined;
+  const found = findEvent(q, { table, person }, end.event);
   const inherited = found && found.table !== table;
   const path = inherited ? person.path : [];
-  return follow(q, found?.source, path, phase.end.steps);
+  return follow(q, found?.source, path, end.steps);
 }
 
 function follow(q: Question, source: Table['events'][string] | undefined, path: Link[], steps: DayStep[]): SingleClock | undefined {

@@ -1,4 +1,6 @@
 import type { Activity, End, Outcome, Phase, Rule } from '../policy/model.ts';
+import { localDay } from '../time/day.ts';
+import type { Calendar } from '../time/model.ts';
 import { cut, type EndState, earliest, FOREVER, firstKnown, latest, live, whileTrue } from './end-state.ts';
 import { eventState } from './event.ts';
 import { condAnswer } from './fact.ts';
@@ -42,7 +44,8 @@ function endState(q: Question, scope: Scope, end: End): EndState {
   }
 }
 
-function ruleState(q: Question, scope: Scope, rule: Rule): RuleState {
+function ruleState(asked: Question, scope: Scope, rule: Rule): RuleState {
+  const q = rule.calendar ? by(asked, rule.calendar) : asked;
   const { active, archive } = phases(q, scope, rule);
   const unconfirmed = rule.reading !== undefined && !rule.reading.confirmed;
   const over = archive ? all(active.passed, archive.passed) : active.passed;
@@ -59,6 +62,13 @@ function ruleState(q: Question, scope: Scope, rule: Rule): RuleState {
     held: rule.holdWhile ? condAnswer(q, scope, rule.holdWhile) : { yes: FALSE, no: TRUE },
   };
 }
+
+/** The question as another calendar counts days (S27). */
+const by = (q: Question, calendar: Calendar): Question => ({
+  ...q,
+  policy: { ...q.policy, calendar },
+  today: localDay(q.now, calendar.zone),
+});
 
 /** The ends of the phases, cut by early ends, never below a floor, never before `not-before` (S18-S20, S38, S56). */
 function phases(q: Question, scope: Scope, rule: Rule): { active: EndState; archive?: EndState } {
@@ -88,9 +98,10 @@ function outcomes(q: Question, scope: Scope, rule: Rule, goes: Predicate): Recor
 }
 
 /** Whether the rule speaks about the row at all, by the day of an event (S24). */
-function appliesTo(q: Question, scope: Scope, rule: Rule): Answer {
+function appliesTo(asked: Question, scope: Scope, rule: Rule): Answer {
   const range = rule.appliesTo;
   if (!range) return YES;
+  const q = rule.calendar ? by(asked, rule.calendar) : asked;
   const before = (day: string): Answer => {
     const today = Temporal.PlainDate.from(day);
     const s = eventState({ ...q, today }, scope, range.event, { steps: [] });

@@ -126,6 +126,8 @@ export interface Rule {
   reading?: Reading;
   clauses: string[];
   cites: Citation[];
+  /** By which its days are counted; that of the policy when absent (S27). */
+  calendar?: Calendar;
   /** In words for people, one sentence, e.g. `3 years after the last activity on the Intranet`. Written or printed from the rule. */
   says: Text;
   span: Span;
@@ -159,6 +161,16 @@ export interface Activity extends Named {
   residual: boolean;
   yieldsTo?: string;
   branches: Branch[];
+  /** The campus that has added it; absent: the network (S42). */
+  campus?: string;
+}
+
+/** What one campus says besides the activities that it adds (S42). */
+export interface Overlay {
+  campus: string;
+  calendar?: Calendar;
+  /** Rules of the network as they are here, by id. */
+  tighten: Record<string, Rule>;
 }
 
 /** An element of a chapter (rights, transfers, cookies ...): kept with its clauses and its fields, never dropped. */
@@ -183,4 +195,5 @@ export interface Policy {
   activities: Record<string, Activity>;
   /** What is promised besides activities: by chapter, by name. */
   chapters: Record<string, Record<string, Element>>;
+  overlays: Overlay[];
 }

@@ -12,6 +12,7 @@ test('the files of a project and its limits', () => {
     ).project,
     {
       policy: ['a.yaml', 'b.yaml'],
+      overlays: [],
       maps: ['m.yaml'],
       confirmations: 'c.yaml',
       limits: { share: 0.125, rows: 500 },
@@ -22,6 +23,7 @@ test('the files of a project and its limits', () => {
 test('what is not said has a careful value', () => {
   assert.deepEqual(read('lethe: 1\nproject: { policy: [a.yaml], maps: [] }\n').project, {
     policy: ['a.yaml'],
+    overlays: [],
     maps: [],
     confirmations: 'confirmations.yaml',
     limits: { share: 0.3, rows: 1_000_000 },

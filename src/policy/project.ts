@@ -10,6 +10,7 @@ export const ProjectFile = z
     project: z
       .strictObject({
         policy: z.array(z.string()).min(1).describe('the files of the policy; a name with `*` stands for several'),
+        overlays: z.array(z.string()).optional().describe('the files of campuses, which add to the policy and tighten it'),
         maps: z.array(z.string()).describe('one map for each system'),
         confirmations: z.string().optional().describe('where `lethe confirm` writes; confirmations.yaml when absent'),
         limits: z
@@ -39,6 +40,7 @@ export const ProjectFile = z
 /** The files of a project and its limits, with what is not said filled in. Paths are as written, relative to the project's folder. */
 export interface Project {
   policy: string[];
+  overlays: string[];
   maps: string[];
   confirmations: string;
   limits: { share: number; rows: number };
@@ -52,10 +54,11 @@ export function readProject(source: Source): { project?: Project; diagnostics: D
   if (file.diagnostics.length > 0) return { diagnostics: file.diagnostics };
   const fitted = fit(ProjectFile, file.data, file);
   if (fitted.value === undefined) return { diagnostics: fitted.diagnostics };
-  const { policy, maps, confirmations, limits } = fitted.value.project;
+  const { policy, overlays, maps, confirmations, limits } = fitted.value.project;
   return {
     project: {
       policy,
+      overlays: overlays ?? [],
       maps,
       confirmations: confirmations ?? 'confirmations.yaml',
       limits: { share: limits?.share ? Number.parseFloat(limits.share) / 100 : LIMITS.share, rows: limits?.rows ?? LIMITS.rows },

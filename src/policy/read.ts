@@ -2,16 +2,18 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import { mergeFiles } from '../text/merge-files.ts';
 import { sortDiagnostics } from '../text/print-diagnostic.ts';
 import { fit } from '../text/schema-issues.ts';
-import { parseYaml, type Source } from '../text/yaml.ts';
+import { parseYaml, type Source, type YamlFile } from '../text/yaml.ts';
 import { activity } from './build/activity.ts';
 import { branches, type Following, resolveSameAs } from './build/branches.ts';
 import { calendar } from './build/calendar.ts';
 import { chapters } from './build/chapters.ts';
 import { type Draft, label, referAll, report, spanAt, text } from './build/draft.ts';
+import { overlay } from './build/overlay.ts';
 import { checkPolicy } from './check.ts';
 import type { Activity, Branch, Controller, Fact, Named, Policy } from './model.ts';
 import { sayRule } from './say.ts';
 import { LANGUAGES } from './schema/names.ts';
+import { OverlayFile, type OverlayInput } from './schema/overlay.ts';
 import { PolicyFile, type PolicyInput } from './schema/policy.ts';
 
 /** A policy, or none when something in its files is an error; warnings may stand beside a policy. Sorted, all at once. */
@@ -21,23 +23,41 @@ export interface ReadPolicy {
 }
 
 /**
- * Reads a policy from the texts of its files (design.md section 3). Pure: no file is opened. With errors there is no policy, because
- * half a policy would destroy by omission.
+ * Reads a policy from the texts of its files (design.md section 3), with those of campuses (S42). Pure: no file is opened. With errors there
+ * is no policy, because half a policy would destroy by omission.
  */
-export function readPolicy(sources: readonly Source[]): ReadPolicy {
-  const merged = mergeFiles(sources.map(parseYaml), ['lethe']);
-  if (merged.diagnostics.length > 0) return { diagnostics: sortDiagnostics(merged.diagnostics) };
+export function readPolicy(sources: readonly Source[], campuses: readonly Source[] = []): ReadPolicy {
+  const overlays = campuses.map((source) => readOverlay(parseYaml(source)));
+  const wrong = overlays.flatMap((o) => o.diagnostics);
+  const merged = mergeFiles([...sources.map(parseYaml), ...overlays.flatMap((o) => (o.input ? [o.part] : []))], ['lethe']);
+  if (merged.diagnostics.length + wrong.length > 0) return { diagnostics: sortDiagnostics([...merged.diagnostics, ...wrong]) };
   const fitted = fit(PolicyFile, merged.data, merged);
   if (fitted.value === undefined) return { diagnostics: sortDiagnostics(fitted.diagnostics) };
   const draft: Draft = { input: fitted.value, file: merged, diagnostics: [], later: [] };
-  const policy = build(draft);
-  for (const rule of rulesOf(policy)) if (Object.keys(rule.says).length === 0) rule.says = sayRule(rule, policy);
+  let policy = build(draft);
+  for (const check of draft.later.splice(0)) check(policy);
+  const found = checkPolicy(policy);
+  for (const { part, input } of overlays) {
+    const made = overlay(draft, policy, part, input!);
+    policy = { ...made.policy, overlays: [...policy.overlays, made.overlay] };
+  }
   for (const check of draft.later) check(policy);
-  const found = [...draft.diagnostics, ...checkPolicy(policy)];
+  for (const rule of [...rulesOf(policy), ...policy.overlays.flatMap((o) => Object.values(o.tighten))])
+    if (Object.keys(rule.says).length === 0) rule.says = sayRule(rule, policy);
+  found.push(...draft.diagnostics);
   const errors = found.filter((d) => d.severity === 'error');
   // what is doubtful about a policy that cannot be read is no help yet
   const diagnostics = sortDiagnostics(errors.length > 0 ? errors : found);
   return diagnostics.some((d) => d.severity === 'error') ? { diagnostics } : { policy, diagnostics };
+}
+
+/** A campus’s own file: what it says of itself, and the part that is read with the policy. */
+function readOverlay(file: YamlFile): { part: YamlFile; input?: OverlayInput; diagnostics: Diagnostic[] } {
+  if (file.diagnostics.length > 0) return { part: file, diagnostics: file.diagnostics };
+  const fitted = fit(OverlayFile, file.data, file);
+  if (fitted.value === undefined) return { part: file, diagnostics: fitted.diagnostics };
+  const { overlay: _, calendar: __, tighten: ___, ...data } = file.data as Record<string, unknown>;
+  return { part: { ...file, data }, input: fitted.value, diagnostics: [] };
 }
 
 /** Every rule of a policy, in the order of its activities and branches. */
@@ -82,6 +102,7 @@ function build(draft: Draft): Policy {
     recipients: each(input.recipients, (id, r) => ({ ...named('recipients')(id, r), ...(r.if ? { condition: text(draft, r.if) } : {}) })),
     activities: each(input.activities, (id, a): Activity => activity(draft, id, a, byActivity.get(id)!)),
     chapters: chapters(draft),
+    overlays: [],
   };
 }
 

@@ -1,11 +1,12 @@
 import { TEXT_CODES } from '../text/diagnostic-codes.ts';
-import { jsonSchema } from '../text/json-schema.ts';
+import { type JsonSchema, jsonSchema } from '../text/json-schema.ts';
 import { codeTable, schemaReference } from '../text/schema-reference.ts';
 import { POLICY_CODES } from './codes.ts';
 import { ConfirmationsFile } from './confirmations.ts';
 import { policySchema } from './json-schema.ts';
 import { ProjectFile } from './project.ts';
 import { LANGUAGES } from './schema/names.ts';
+import { OverlayFile } from './schema/overlay.ts';
 
 const HEAD = `# The keys of a policy
 
@@ -20,12 +21,27 @@ A project is a folder with a \`lethe.yaml\`, which names its other files: the [p
 confirmations of readings. Commands find the nearest folder above that has one. This page is printed from the program.
 `;
 
+const OVERLAY_HEAD = `# The file of a campus
+
+A campus adds activities and tightens rules of the network (\`overlays:\` in lethe.yaml). What its keys have in common with a policy is in
+[the keys of a policy](policy.md). Rows say whose they are by the fact \`campus\`; rows that do not say are undecided.
+`;
+
+/** What only the file of a campus has. */
+function overlayElements(): JsonSchema {
+  const schema = jsonSchema(OverlayFile, 'Lethe overlay');
+  const own = ['OverlayFile', 'Overlay', 'Tightened'];
+  return { ...schema, $defs: Object.fromEntries(Object.entries(schema.$defs ?? {}).filter(([name]) => own.includes(name))) };
+}
+
 /** The reference of lethe.yaml and of the confirmations, in Markdown. */
 export const projectReference = (): string =>
   [
     PROJECT_HEAD,
     schemaReference(jsonSchema(ProjectFile, 'Lethe project'), []),
     schemaReference(jsonSchema(ConfirmationsFile, 'Lethe confirmations'), []),
+    OVERLAY_HEAD,
+    schemaReference(overlayElements(), LANGUAGES),
   ].join('\n');
 
 /** The reference of the language of policies, in Markdown: every element with its keys, and every diagnostic. */

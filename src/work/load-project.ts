@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SystemMap } from '../map/model.ts';
 import { readMap } from '../map/read.ts';
+import { byCampus } from '../policy/by-campus.ts';
 import { readConfirmations, withConfirmations } from '../policy/confirmations.ts';
 import type { Policy } from '../policy/model.ts';
 import { type Project, readProject } from '../policy/project.ts';
@@ -48,7 +49,8 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
   const broken = (diagnostics: Diagnostic[]): BrokenProject => ({ folder, diagnostics: sortDiagnostics(diagnostics), sources });
   const { project, diagnostics } = readProject(open(PROJECT_FILE));
   if (!project) return broken(diagnostics);
-  const read = readPolicy(project.policy.flatMap((name) => expand(folder, name)).map(open));
+  const filesOf = (names: string[]) => names.flatMap((name) => expand(folder, name)).map(open);
+  const read = readPolicy(filesOf(project.policy), filesOf(project.overlays));
   const maps = project.maps.flatMap((name) => expand(folder, name)).map((name) => readMap(open(name), read.policy));
   const entries = existsSync(join(folder, project.confirmations))
     ? readConfirmations(open(project.confirmations))
@@ -62,11 +64,22 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
   return {
     folder,
     project,
-    policy: confirmed.policy,
+    policy: byCampus(confirmed.policy),
     maps: maps.map((m) => m.map!),
     diagnostics: sortDiagnostics([...found, ...confirmed.diagnostics]),
     sources,
   };
+}
+
+/** The policy of the nearest project, without its maps, which may not be written yet; undefined when there is no project. */
+export function loadPolicy(from: string): Policy | undefined {
+  const folder = findFolder(from);
+  if (!folder) return undefined;
+  const open = (name: string): Source => ({ file: name, text: readText(join(folder, name), name, `check the name in ${PROJECT_FILE}`) });
+  const { project, diagnostics } = readProject(open(PROJECT_FILE));
+  const read = project ? readPolicy(project.policy.flatMap((name) => expand(folder, name)).map(open)) : { diagnostics };
+  if (read.policy) return read.policy;
+  throw invalid(read.diagnostics);
 }
 
 /** One map for each system: what two maps say of one would be planned, and destroyed, twice. */
@@ -86,10 +99,14 @@ function sameSystem(maps: { map?: SystemMap }[]): Diagnostic[] {
 export function loadProject(from: string): LoadedProject {
   const read = readFiles(from);
   if ('project' in read) return read;
-  const errors = read.diagnostics.filter((d) => d.severity === 'error');
+  throw invalid(read.diagnostics);
+}
+
+function invalid(diagnostics: Diagnostic[]): Trouble {
+  const errors = diagnostics.filter((d) => d.severity === 'error');
   const first = errors[0]!;
   const place = first.span ? ` (${first.span.file}:${first.span.line})` : '';
-  throw new Trouble(
+  return new Trouble(
     'project-invalid',
     `${errors.length} ${errors.length === 1 ? 'error' : 'errors'} in the project, the first${place}: ${first.message}`,
     'run `lethe check` to see them all',
@@ -97,14 +114,16 @@ export function loadProject(from: string): LoadedProject {
 }
 
 function projectFolder(from: string): string {
+  const found = findFolder(from);
+  if (found) return found;
+  const help = 'run `lethe init` to begin a project here, or name one with `--project`';
+  throw new Trouble('file-missing', `no \`${PROJECT_FILE}\` in \`${from}\` or above`, help);
+}
+
+function findFolder(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, PROJECT_FILE))) return folder;
-    if (dirname(folder) === folder)
-      throw new Trouble(
-        'file-missing',
-        `no \`${PROJECT_FILE}\` in \`${from}\` or above`,
-        'run `lethe init` to begin a project here, or name one with `--project`',
-      );
+    if (dirname(folder) === folder) return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Hold } from '../../src/justify/hold.ts';
 import { compile } from '../../src/justify/program.ts';
 import { OUTCOMES } from '../../src/justify/rule-state.ts';
 import { readMap } from '../../src/map/read.ts';
+import { byCampus } from '../../src/policy/by-campus.ts';
 import { readPolicy } from '../../src/policy/read.ts';
 import { says } from '../laws/plainly.ts';
 
@@ -18,6 +19,8 @@ export interface Told {
   tables?: Record<string, unknown>;
   users?: Record<string, unknown>;
   rows: Record<string, Row[]>;
+  /** Files of campuses (S42). */
+  campuses?: object[];
   holds?: Partial<Hold>[];
   /** Noon of a day, UTC, or an instant. */
   now: string;
@@ -52,7 +55,11 @@ export function school(told: Told): World {
     activities,
     ...told.policy,
   };
-  const read = readPolicy([{ file: 'policy.yaml', text: JSON.stringify(policy) }]);
+  const file = (name: string, of: object) => ({ file: name, text: JSON.stringify(of) });
+  const read = readPolicy(
+    [file('policy.yaml', policy)],
+    (told.campuses ?? []).map((c, i) => file(`campus${i}.yaml`, { lethe: 1, ...c })),
+  );
   assert.ok(read.policy, JSON.stringify(read.diagnostics));
   const users = {
     key: 'id',
@@ -76,7 +83,7 @@ export function school(told: Told): World {
   const holds = (told.holds ?? []).map((h, i): Hold => ({ ...HOLD, id: `h${i}`, ...h }));
   const rows = new Map(Object.entries(told.rows).map(([t, of]) => [t, of.map((r) => (t === 'users' ? { kind: 'P', ...r } : r))]));
   const now = Temporal.Instant.from(told.now.length === 10 ? `${told.now}T12:00:00Z` : told.now);
-  return { policy: read.policy, map: found.map, rows, holds, now };
+  return { policy: byCampus(read.policy), map: found.map, rows, holds, now };
 }
 
 export const day = (column: string, more: object = {}) => ({ column, as: 'date', ...more });

@@ -37,13 +37,14 @@ const PERIODS: Period[] = [
 /** Worlds for fast-check; ask for them `unbiased`, or chances are not what they say. */
 export const randomWorld = fc.gen().map((g) => withNotes(g, world(g)));
 
+const calendar = (g: Gen): Calendar => ({
+  zone: pick(g, ['Europe/Paris', 'UTC', 'America/St_Johns']),
+  schoolYear: chance(g, 70) ? { kind: 'recurring', month: 9, day: 1 } : dated(g, '09-02', '07-05'),
+  fiscalYear: { kind: 'recurring', month: pick(g, [1, 4]), day: 1 },
+  terms: dated(g, '09-05', '06-30'),
+});
+
 function world(g: Gen): World {
-  const calendar: Calendar = {
-    zone: pick(g, ['Europe/Paris', 'UTC', 'America/St_Johns']),
-    schoolYear: chance(g, 70) ? { kind: 'recurring', month: 9, day: 1 } : dated(g, '09-02', '07-05'),
-    fiscalYear: { kind: 'recurring', month: pick(g, [1, 4]), day: 1 },
-    terms: dated(g, '09-05', '06-30'),
-  };
   const now = Temporal.Instant.from(
     pick(g, ['2026-11-22T10:00:00Z', '2024-02-29T23:30:00Z', '2026-03-28T23:00:00Z', '2025-06-30T22:00:00Z']),
   );
@@ -55,7 +56,7 @@ function world(g: Gen): World {
     title: { en: 'w' },
     languages: ['en'],
     law: [],
-    calendar,
+    calendar: calendar(g),
     controllers: {},
     roles: record(['learner', 'staff', 'anyone'].map(named)),
     data: record(['d1', 'd2', 'd3', 'd4'].map((id) => ({ ...named(id), sources: [] }))),
@@ -72,6 +73,7 @@ function world(g: Gen): World {
     recipients: {},
     activities: record(activities),
     chapters: {},
+    overlays: [],
   };
   const map = systemMap(g, policy);
   return { policy, map, rows: fill(g, policy, now), holds: holds(g, policy), now };
@@ -145,6 +147,7 @@ function rule(g: Gen, activityId: string, id: string): Rule {
       : [{ when: { kind: 'always' }, outcome }],
     elseDelete: false,
     early: chance(g, 20) ? ['asked'] : [],
+    ...(chance(g, 12) ? { calendar: { ...calendar(g), zone: pick(g, ['Asia/Shanghai', 'Africa/Dakar', 'America/St_Johns']) } } : {}),
     ...(chance(g, 16) ? { holdWhile: cond(g) } : {}),
     ...(chance(g, 9) ? { warn: { years: 0, months: 0, days: 30 } } : {}),
     ...(chance(g, 8) ? { notBefore: end(g, 0) } : {}),

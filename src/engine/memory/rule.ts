@@ -1,4 +1,5 @@
 import type { Outcome, Phase, Rule } from '../../policy/model.ts';
+import type { Calendar } from '../../time/model.ts';
 import { cut, eventEnd, isLive, latest, type Reached, reached } from './end.ts';
 import { holdsTrue } from './fact.ts';
 import type { Subject, Truth } from './world.ts';
@@ -16,7 +17,8 @@ export interface RuleStanding {
   held: boolean;
 }
 
-export function ruleStanding(subject: Subject, rule: Rule): RuleStanding {
+export function ruleStanding(asked: Subject, rule: Rule): RuleStanding {
+  const subject = rule.calendar ? by(asked, rule.calendar) : asked;
   const { active, archive } = phases(subject, rule);
   const hold = rule.holdWhile ? holdsTrue(subject, rule.holdWhile) : false;
   const days = {
@@ -41,6 +43,12 @@ export function ruleStanding(subject: Subject, rule: Rule): RuleStanding {
   const outcome = outcomeOf(subject, rule);
   return outcome ? said({ standing: 'ended', outcome }) : said({ standing: 'undecided', cause: 'clock-unknown' });
 }
+
+/** The subject as another calendar counts days (S27). */
+const by = (subject: Subject, calendar: Calendar): Subject => ({
+  ...subject,
+  world: { ...subject.world, policy: { ...subject.world.policy, calendar } },
+});
 
 /** The ends of the phases: cut by early ends, never below a floor, never before `not-before` (S18-S20, S38, S56). */
 function phases(subject: Subject, rule: Rule): { active: Reached; archive?: Reached } {
@@ -68,9 +76,10 @@ function outcomeOf(subject: Subject, rule: Rule): Outcome | undefined {
 }
 
 /** Whether a rule speaks about the subject at all, by the day of an event (S24). */
-export function ruleApplies(subject: Subject, rule: Rule): Truth {
+export function ruleApplies(asked: Subject, rule: Rule): Truth {
   const range = rule.appliesTo;
   if (!range) return true;
+  const subject = rule.calendar ? by(asked, rule.calendar) : asked;
   const before = (day: string): Truth => {
     const { state } = eventEnd(subject, range.event, [], Temporal.PlainDate.from(day));
     return state === 'passed' ? true : state === 'running' ? false : undefined;

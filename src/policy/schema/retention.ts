@@ -73,7 +73,7 @@ const body = {
 };
 
 const RuleBody = z.strictObject(body).meta({ id: 'Rule', description: 'a retention rule without a condition, below `otherwise`' });
-const Branch = z
+export const Branch = z
   .strictObject({
     ...body,
     when: Condition.optional().describe('absent = always'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Rule } from '../../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../../src/policy/read.ts';
 import { printDiagnostic } from '../../../src/text/print-diagnostic.ts';
 
@@ -17,10 +18,16 @@ function seen(folder: string): string {
     // the file with the head of the policy comes first, as in a project
     .sort((a, b) => Number(b === 'policy.yaml') - Number(a === 'policy.yaml') || a.localeCompare(b, 'en'))
     .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
-  const { policy, diagnostics } = readPolicy(sources);
+  const ofCampus = (file: string) => file.startsWith('campus-');
+  const { policy, diagnostics } = readPolicy(
+    sources.filter((s) => !ofCampus(s.file)),
+    sources.filter((s) => ofCampus(s.file)),
+  );
   const printed = diagnostics.map((d) => printDiagnostic(d, sources));
-  const rules = policy ? rulesOf(policy).flatMap((r) => policy.languages.map((l) => `${r.id} (${l}): ${r.says[l]}`)) : [];
-  return `${[...printed, ...rules].join('\n\n')}\n`;
+  const said = (r: Rule, where = '') => policy!.languages.map((l) => `${where}${r.id} (${l}): ${r.says[l]}`);
+  const rules = policy ? rulesOf(policy).flatMap((r) => said(r)) : [];
+  const here = policy ? policy.overlays.flatMap((o) => Object.values(o.tighten).flatMap((r) => said(r, `${o.campus}: `))) : [];
+  return `${[...printed, ...rules, ...here].join('\n\n')}\n`;
 }
 
 test('there are many policies here', () => assert.ok(FOLDERS.length >= 40));
