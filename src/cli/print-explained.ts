@@ -87,6 +87,7 @@ function standing({ m, language }: Page, e: Explained): string[] {
   return [
     ...(holds.length > 0 ? holds : [e.row.held ? m.held : m.noHold]),
     ...(e.skeleton ? [m.skeleton] : []),
+    ...(e.archive ? ['schema' in e.archive ? m.inArchive(e.archive.schema) : m.isMarked(e.archive.mark, e.archive.value)] : []),
     ...e.readings.map((r) => m.reading(r.reading, r.says, m.readingState(r.confirmed, r.obvious))),
     ...(e.elsewhere ? [m.elsewhere(e.elsewhere.who, e.elsewhere.how)] : []),
     `${m.policyLine(e.policy.id, day(e.policy.version, language))}.`,

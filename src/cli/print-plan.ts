@@ -69,8 +69,13 @@ function leftLines({ elsewhere }: Plan, m: Messages, language: Language, width: 
   return layout([{ title: left }, { title: tables, right: true }, { title: how }], rows, width);
 }
 
-/** `delete`, or `blank email, phone`. */
-export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome' | 'along'>, m: Messages): string {
+/** `delete`, or `blank email, phone`; with `(archive)` for rows that stand there. */
+export function what(step: Pick<PlanStep, 'action' | 'columns' | 'outcome' | 'along' | 'at' | 'mark'>, m: Messages): string {
+  return step.at === 'archive' ? `${verb(step, m)} ${m.verbs.archived}` : verb(step, m);
+}
+
+function verb(step: Pick<PlanStep, 'action' | 'columns' | 'outcome' | 'along' | 'mark'>, m: Messages): string {
+  if (step.action === 'archive') return step.mark ? m.verbs.mark : m.verbs.move;
   if (step.action === 'delete') return [m.verbs.delete, ...(step.along.length > 0 ? [m.verbs.along(step.along.join(', '))] : [])].join(' ');
   const names = step.columns.map((c) => c.name);
   const listed = names.length > 3 ? `${names.slice(0, 2).join(', ')} ${m.verbs.more(names.length - 2)}` : names.join(', ');

@@ -11,6 +11,8 @@ export interface Draft {
   groups: Group[];
   rowDue: Record<Outcome, Predicate>;
   held: Predicate;
+  /** The row has ended its active phase and not its archive (S30). */
+  archived: Predicate;
   /** Rows of other tables that are judged by rows of this one. */
   bearing: Bearing[];
   /** What becomes of due columns of rows that live on. */
@@ -37,7 +39,7 @@ export const goes = (d: Draft): Predicate => (d.table.gone === 'delete' ? all(d.
 /** Nothing is judged by the row any more. */
 export const free = (d: Draft): Predicate => bearsNothing(d.table.name, d.bearing);
 
-const intoOf = (d: Draft, { known }: Whole) => known.filter((r) => r.parent === d.table.name);
+export const intoOf = (d: Draft, { known }: Whole) => known.filter((r) => r.parent === d.table.name);
 
 /** Rows of the relation bear a role, fact or clock of the row that they refer to. */
 const bears = (r: Relation, theirs: Draft | undefined): boolean =>
@@ -60,7 +62,7 @@ export function standingDependant(d: Draft, whole: Whole): Predicate {
 }
 
 /** The row will no longer refer to its parent: its link is blanked with what is due of it. */
-const cut = (d: Draft, r: Relation): Predicate =>
+export const cut = (d: Draft, r: Relation): Predicate =>
   any(...d.changes.filter((c) => c.column.due.kind === 'blank' && r.child.columns.includes(c.column.name)).map((c) => c.where));
 
 /** Some row that refers to this one will still be there, and still refer to it, once its own table has been swept. */

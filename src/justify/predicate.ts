@@ -36,7 +36,7 @@ export type RangeKind = Representation['as'] | 'number';
 export type Join = Pick<Link, 'columns' | 'table' | 'keys'>;
 /**
  * Rows of `table` whose `columns` equal this row's `keys`; `others` leaves out the row itself, in a table that refers to itself; `newer`
- * leaves in only rows of the same table with a larger value in that column than this row has.
+ * leaves in only rows of the same table with a larger value in that column than this row has; `at` leaves out rows in the archive.
  */
 export interface Child {
   table: string;
@@ -44,6 +44,7 @@ export interface Child {
   keys: string[];
   others?: string[];
   newer?: string;
+  at?: 'live';
 }
 
 export const TRUE: Predicate = { is: 'true' };
@@ -100,6 +101,7 @@ export const child = (c: Child, holds: Predicate, atLeast = 1): Predicate =>
           keys: c.keys,
           ...(c.others ? { others: c.others } : {}),
           ...(c.newer ? { newer: c.newer } : {}),
+          ...(c.at ? { at: c.at } : {}),
         },
         atLeast,
         holds,

@@ -7,6 +7,7 @@ import type { Path, Source } from '../text/yaml.ts';
 import { parseYaml } from '../text/yaml.ts';
 import type { FindingCode } from './finding.ts';
 import type { Serves, SystemMap, Table } from './model.ts';
+import { archive } from './read/archive.ts';
 import { checkColumnLists, columns } from './read/columns.ts';
 import { people } from './read/link.ts';
 import { checkFact, checkNames } from './read/names.ts';
@@ -111,6 +112,7 @@ function table(draft: MapDraft, name: string, input: TableInput): Table {
     }),
     serves: (input.serves ?? []).map((s, i) => serves(draft, input, s, [...path, 'serves', i], i)),
     gone: input.gone ?? 'delete',
+    ...(input.archive ? { archive: archive(draft, name, input, path) } : {}),
     ...(input.who && input.how ? { elsewhere: { who: input.who, how: input.how } } : {}),
     technical: persons.length === 0 && Object.values(input.columns ?? {}).every((c) => c === 'technical'),
     acknowledged: input.acknowledged ?? [],

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import { suggest } from '../text/near-miss.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { SystemMap, Table } from './model.ts';
+import { resolveArchive } from './resolve/archive.ts';
 import { resolveEvent } from './resolve/clocks.ts';
 import { resolveFact, resolvePerson, resolveRole } from './resolve/codes.ts';
 import { resolveColumns } from './resolve/columns.ts';
@@ -43,6 +44,7 @@ function resolveTable(live: Live, table: Table): Table {
     facts: mapValues(table.facts, (f, id) => resolveFact(live, table, id, f)),
     roles: mapValues(table.roles, (r) => resolveRole(live, table, r)),
     columns: resolveColumns(live, table, tableOf(live, table.name)!),
+    ...resolveArchive(live, table),
   };
 }
 

@@ -23,6 +23,8 @@ export function planSteps(
         system: program.system,
         table: step.table,
         action: step.action,
+        ...(step.mark ? { mark: step.mark.column } : {}),
+        ...(step.at === 'archive' ? { at: step.at } : {}),
         columns: step.columns,
         along: step.along.map((a) => a.table),
         outcome: step.outcome,
@@ -58,7 +60,12 @@ export function stepOf(program: Program, planned: PlanStep): Step | undefined {
   return program.tables
     .flatMap((t) => t.steps)
     .find(
-      (s) => s.table === planned.table && s.action === planned.action && s.outcome === planned.outcome && columns(s) === columns(planned),
+      (s) =>
+        s.table === planned.table &&
+        s.action === planned.action &&
+        s.at === (planned.at ?? 'live') &&
+        s.outcome === planned.outcome &&
+        columns(s) === columns(planned),
     );
 }
 

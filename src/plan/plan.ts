@@ -37,11 +37,15 @@ export interface PlanStep {
   number: number;
   system: string;
   table: string;
-  action: 'delete' | 'columns';
+  action: 'delete' | 'columns' | 'archive';
+  /** For `archive` where rows are marked: the column. Absent where they move. */
+  mark?: string;
+  /** The rows stand in the archive; absent for those in the school's own table. */
+  at?: 'archive';
   columns: { name: string; transform: Transform }[];
   /** Tables whose rows go in the same statement, not counted here: roles and dates by which these rows were judged (S32). */
   along: string[];
-  outcome: Outcome;
+  outcome: Outcome | 'archive';
   rows: number;
   /** Estimated rows of the table, from the catalogue. */
   tableRows: number;

@@ -1,17 +1,22 @@
 import type { Hold } from '../justify/hold.ts';
 import type { Program, Step, TableProgram, Waiting } from '../justify/program.ts';
 import type { Catalogue } from '../map/catalogue.ts';
-import type { SystemMap } from '../map/model.ts';
+import type { Archive, SystemMap } from '../map/model.ts';
 import type { Outcome } from '../policy/model.ts';
 
-/** Rows as plain values, by table: instants as ISO text, days as YYYY-MM-DD. */
+/** Rows as plain values, by table: instants as ISO text, days as YYYY-MM-DD. Those in an archive stand under `inArchive` of their table. */
 export type Dataset = Map<string, Record<string, string | number | boolean | null>[]>;
+
+/** The name under which a dataset has the rows of a table that are in its archive. */
+export const inArchive = (table: string): string => `${table} in archive`;
 
 /** The verdict of each group of columns of one row (S29), and whether something holds the row. */
 export interface Classified {
   key: string[];
   groups: { columns: string[]; verdict: 'active' | 'archived' | 'undecided' | `due:${Outcome}` }[];
   held: boolean;
+  /** It stands in the archive. */
+  archived?: true;
 }
 
 /** What a step would do, counted by the engine that owns the rows. */
@@ -78,7 +83,10 @@ export interface Rest {
 
 /** An open connection to a database that Lethe is to govern. */
 export interface Connection {
-  catalogue(): Promise<Catalogue>;
+  /** What the schema of the map holds, or another one of the same database. */
+  catalogue(schema?: string): Promise<Catalogue>;
+  /** The ways of archiving that the driver knows (E17); where a map asks for another one, rows stay and are reported. Absent: none. */
+  archives?: readonly Archive['kind'][];
   /** The database under a map whose links and representations are resolved against its catalogue. */
   govern(map: SystemMap): Target;
   close(): Promise<void>;

@@ -26,6 +26,8 @@ export const TROUBLES = {
   'target-refuses-change': 'a constraint or trigger of the database refused a change',
   'target-failed': 'a database answered with an error that has no code of its own here',
   'target-newer': 'the helper schema of a database was made by a newer Lethe; this one refuses to touch it',
+  'archive-differs': 'rows in an archive are not those that were copied there; the batch was taken back',
+  'archive-key-twice': 'a key stands both in a table and in its archive, so that nobody could say which row a link means',
   'target-version': 'a version of the database that no test runs on',
   'target-unsafe': 'the live check found something that would make a plan unsafe',
   'url-missing': 'the environment variable with the connection string of a system is not set',

@@ -59,7 +59,7 @@ export async function* applyPlan(options: ApplyOptions): AsyncIterable<Progress>
     if (!(yield* goesOn(run, step))) return;
   }
   // tables in a ring free each other's rows: again and again, until a round frees none
-  const ring = steps.filter((s) => s.ringed && s.planned.action === 'delete');
+  const ring = steps.filter((s) => s.ringed && s.planned.action !== 'columns');
   for (let before = -1; ring.length > 0 && before !== total(run); ) {
     before = total(run);
     for (const step of ring) if (!(yield* goesOn(run, step))) return;

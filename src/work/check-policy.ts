@@ -2,6 +2,7 @@ import type { Catalogue } from '../map/catalogue.ts';
 import { checkLive } from '../map/check-live.ts';
 import { checkMapAgainstPolicy, promisesWithoutData } from '../map/check-policy.ts';
 import type { SystemMap } from '../map/model.ts';
+import { withKnownArchives } from '../map/known-archives.ts';
 import { resolveMap } from '../map/resolve.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
@@ -69,10 +70,11 @@ async function checkSystem(
   untested: boolean,
 ): Promise<{ map: SystemMap; catalogue: Catalogue; diagnostics: Diagnostic[] }> {
   const catalogue = await connection.catalogue();
-  const resolved = resolveMap(map, catalogue);
+  const { map: archivable, diagnostics: unknown } = withKnownArchives(map, connection.archives ?? []);
+  const resolved = resolveMap(archivable, catalogue);
   const errors = resolved.diagnostics.some((d) => d.severity === 'error');
   const live = errors ? [] : checkLive(policy, resolved.map, catalogue, { untested });
-  return { map: resolved.map, catalogue, diagnostics: [...resolved.diagnostics, ...live] };
+  return { map: resolved.map, catalogue, diagnostics: [...unknown, ...resolved.diagnostics, ...live] };
 }
 
 /** A system that a plan may rest on, with what its catalogue says. */

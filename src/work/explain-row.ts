@@ -1,8 +1,9 @@
 import { judgeRow, type RowVerdict } from '../engine/memory/verdict.ts';
+import type { Row } from '../engine/memory/world.ts';
 import { all, type Predicate } from '../justify/predicate.ts';
 import { compile } from '../justify/program.ts';
 import type { Table } from '../map/model.ts';
-import type { Classified } from '../plan/target.ts';
+import { type Classified, inArchive } from '../plan/target.ts';
 import type { Policy } from '../policy/model.ts';
 import { listHolds } from '../store/holds.ts';
 import type { Store } from '../store/store.ts';
@@ -26,6 +27,8 @@ export interface Explained extends ExplainedRow {
   /** What the map lets SQL do with the row: delete it, only its due columns, or nothing. */
   gone: Table['gone'];
   elsewhere?: Table['elsewhere'];
+  /** Where the row is, if its archive phase was carried out: the schema, or the column that marks it and what that says. */
+  archive?: { schema: string } | { mark: string; value: string };
 }
 
 export interface ExplainedPerson {
@@ -98,14 +101,16 @@ async function explain(
       `give ${table.key.length} ${table.key.length === 1 ? 'value' : 'values'}`,
     );
   const rows = await system.target.closure(name, key);
-  const row = rows?.get(name)?.[0];
+  // the row itself comes first in its closure, wherever it stands
+  const [place, [row] = []] = rows?.entries().next().value ?? [];
   if (!rows || !row)
     throw new Trouble('row-unknown', `\`${system.map.system}.${name}\` has no such row`, 'check the key; the row may be gone already');
   const holds = (await listHolds(store.db)).filter((h) => h.acknowledged).map(asHold);
   const world = { policy, map: system.map, now: setting.now(), rows, holds };
   const verdict = judgeRow(world, name, row);
   const due = verdict.row.verdict === 'due' && verdict.row.outcome === 'delete' && !verdict.row.held && table.gone === 'delete';
-  const goes = due && (await isDeleted(setting, policy, system, table, key));
+  const archived = place === inArchive(name);
+  const goes = due && (await isDeleted(setting, policy, system, table, key, archived));
   return {
     system: system.map.system,
     table: name,
@@ -114,16 +119,30 @@ async function explain(
     asOf: setting.now().toString(),
     row: verdict.row,
     gone: table.gone,
+    ...archiveOf(table, row, archived),
     ...(table.elsewhere ? { elsewhere: table.elsewhere } : {}),
     skeleton: due && !goes,
     ...explained(world, table, row, verdict, goes),
   };
 }
 
+function archiveOf({ archive }: Table, row: Row, moved: boolean): Pick<Explained, 'archive'> {
+  if (archive?.kind === 'schema') return moved ? { archive: { schema: archive.schema } } : {};
+  const value = archive && row[archive.column];
+  return value ? { archive: { mark: archive.column, value: String(value) } } : {};
+}
+
 /** Whether the next plan deletes the row: what refers to it may keep it as a skeleton (S33), which only its database can say. */
-async function isDeleted(setting: Setting, policy: Policy, { map, target }: SafeSystem, table: Table, key: string[]): Promise<boolean> {
+async function isDeleted(
+  setting: Setting,
+  policy: Policy,
+  { map, target }: SafeSystem,
+  table: Table,
+  key: string[],
+  archived: boolean,
+): Promise<boolean> {
   const steps = compile(policy, map, setting.now()).tables.find((t) => t.table.name === table.name)?.steps ?? [];
-  const step = steps.find((s) => s.action === 'delete');
+  const step = steps.find((s) => s.action === 'delete' && s.at === (archived ? 'archive' : 'live'));
   if (!step) return false;
   const itself = table.key.map((column, i): Predicate => ({ is: 'in', column, values: [key[i]!] }));
   return (await target.count({ ...step, counted: all(step.counted, ...itself), reasons: [] })).rows > 0;

@@ -39,7 +39,7 @@ export function impactOf(setting: Setting, other: string, options: { asOf?: stri
         const change = {
           system: map.system,
           table: step.table,
-          what: step.action === 'delete' ? 'delete' : step.columns.map((c) => c.name).join(', '),
+          what: step.action !== 'columns' ? step.action : step.columns.map((c) => c.name).join(', '),
           before: await count(was),
           after: await count(is),
           becomesDue: await count(all(is, not(was))),
@@ -56,8 +56,8 @@ export function impactOf(setting: Setting, other: string, options: { asOf?: stri
 /** Steps of one table that do the same are one subject, whatever rule asks for them. */
 function bySubject(steps: Step[]): Map<string, Step> {
   const found = new Map<string, Step>();
-  for (const step of steps.flatMap((s) => (s.action === 'delete' ? [s] : s.columns.map((c) => ({ ...s, columns: [c] }))))) {
-    const key = [step.table, step.action, step.columns[0]?.name ?? ''].join('\0');
+  for (const step of steps.flatMap((s) => (s.action !== 'columns' ? [s] : s.columns.map((c) => ({ ...s, columns: [c] }))))) {
+    const key = [step.table, step.at, step.action, step.columns[0]?.name ?? ''].join('\0');
     const known = found.get(key);
     found.set(key, known ? { ...known, counted: any(known.counted, step.counted) } : step);
   }

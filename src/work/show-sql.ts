@@ -24,7 +24,7 @@ export async function showSql(setting: Setting, options: { asOf?: string }): Pro
         .map((step) => ({
           system: map.system,
           table: step.table,
-          what: step.action === 'delete' ? 'delete' : step.columns.map((c) => c.name).join(', '),
+          what: step.action !== 'columns' ? step.action : step.columns.map((c) => c.name).join(', '),
           ...target.sql(step),
         })),
     ),

@@ -75,7 +75,7 @@ const FORMS: Record<Predicate['is'], { means: string; example: Predicate }> = {
 /** The reference of the intermediate form, in Markdown. */
 export function predicateReference(): string {
   const sections = Object.entries(FORMS).map(([form, { means, example }]) => {
-    const r = rendering('public');
+    const r = rendering({ schema: 'public', archives: {} });
     const sql = render(r, example, 't').replaceAll(/\n\s+/g, '\n  ');
     const params = r.params.length > 0 ? `\n\n-- ${r.params.map((p, i) => `$${i + 1} = ${JSON.stringify(p)}`).join(', ')}` : '';
     return `## ${form}\n\n${means}\n\n\`\`\`json\n${JSON.stringify(example)}\n\`\`\`\n\n\`\`\`sql\n${sql}${params}\n\`\`\`\n`;

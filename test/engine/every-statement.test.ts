@@ -5,7 +5,7 @@ import { sweep } from '../../src/engine/postgres/sweep.ts';
 import type { Step } from '../../src/justify/program.ts';
 import { withDatabase } from '../database.ts';
 import { connected, Interrupted, until } from './rival.ts';
-import { act, govern, PACE, SCHOOL } from './school.ts';
+import { act, GROUND, govern, PACE, SCHOOL } from './school.ts';
 
 /** Fifteen persons are due with a letter each, one more lost only the address, one lives. */
 const ROWS = `${SCHOOL.ddl}
@@ -34,7 +34,7 @@ test('E31, law 7: cut before and during every statement of a plan, what went has
       const addresses = school.program.tables.flatMap((p) => p.steps).find((s) => s.columns.some((c) => c.name === 'email'))!;
       const steps: Step[] = [school.step('letters'), school.step('people'), addresses];
       const carryOut = async (client: Interrupted) => {
-        for (const [i, step] of steps.entries()) for await (const _ of sweep(client, 'public', ['id'], step, act('A', i + 1), PACE));
+        for (const [i, step] of steps.entries()) for await (const _ of sweep(client, GROUND, ['id'], step, act('A', i + 1), PACE));
       };
       const settled = () =>
         until(async () => {

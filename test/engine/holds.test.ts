@@ -4,7 +4,7 @@ import { sweep } from '../../src/engine/postgres/sweep.ts';
 import type { Hold } from '../../src/justify/hold.ts';
 import { withDatabase } from '../database.ts';
 import { connected, Interrupted, somebodyWaits, until } from './rival.ts';
-import { act, govern, PACE, SCHOOL } from './school.ts';
+import { act, GROUND, govern, PACE, SCHOOL } from './school.ts';
 
 /** Persons 1 to 40, all last seen in 2020, hence due since 2023; each has one letter. */
 const FORTY = `${SCHOOL.ddl}
@@ -65,13 +65,13 @@ test('E7, S35: a hold waits for the batch at hand, and nothing that it covers go
           wasWaiting = !acknowledged;
         });
         let rows = 0;
-        for await (const batch of sweep(batching, 'public', ['id'], school.step('letters'), act('A'), { ...PACE, rows: 10 })) {
+        for await (const batch of sweep(batching, GROUND, ['id'], school.step('letters'), act('A'), { ...PACE, rows: 10 })) {
           rows += batch.rows;
         }
         assert.ok(wasWaiting, 'the hold was written while the batch ran');
         await acknowledging;
         assert.equal(rows, 10, 'the batch at hand ended');
-        for await (const batch of sweep(batching, 'public', ['id'], school.step('letters'), act('A'), PACE)) rows += batch.rows;
+        for await (const batch of sweep(batching, GROUND, ['id'], school.step('letters'), act('A'), PACE)) rows += batch.rows;
         assert.equal(rows, 10, 'nothing went after the hold');
       });
       const { rows } = await pool.query('select count(*)::int as n from letters');
@@ -92,7 +92,7 @@ test('E7: a hold that commits between locking and acting cannot be: the gate is 
         // the hold is there before the gate is asked for: the batch that follows must see it
         batching.before(/pg_advisory_xact_lock_shared/, () => school.target.hold(hold('h7', '7')));
         let rows = 0;
-        for await (const batch of sweep(batching, 'public', ['id'], school.step('letters'), act('A'), PACE)) rows += batch.rows;
+        for await (const batch of sweep(batching, GROUND, ['id'], school.step('letters'), act('A'), PACE)) rows += batch.rows;
         assert.equal(rows, 39);
       });
       const { rows } = await pool.query('select person_id::text as person from letters');

@@ -5,7 +5,7 @@ import { sweep } from '../../src/engine/postgres/sweep.ts';
 import type { Batch, Pace } from '../../src/plan/target.ts';
 import { type TestDatabase, withDatabase } from '../database.ts';
 import { connected, Interrupted, somebodyWaits, until } from './rival.ts';
-import { act, type Governed, govern, PACE, POLICY, SCHOOL, type School } from './school.ts';
+import { act, GROUND, type Governed, govern, PACE, POLICY, SCHOOL, type School } from './school.ts';
 
 /** One person, last seen and last seated in 2020: everything of theirs is due. */
 const ONE = `
@@ -37,7 +37,7 @@ function scene(db: TestDatabase, use: (s: Scene) => Promise<void>, of: School = 
         sweep: async (table, pace = {}) => {
           const step = school.step(table);
           const done = { rows: 0, busy: 0 };
-          const batches: AsyncIterable<Batch> = sweep(batching, 'public', ['id'], step, act('A'), { ...PACE, ...pace });
+          const batches: AsyncIterable<Batch> = sweep(batching, GROUND, ['id'], step, act('A'), { ...PACE, ...pace });
           for await (const b of batches) {
             done.rows += b.rows;
             done.busy += b.busy;

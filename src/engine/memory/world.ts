@@ -1,6 +1,6 @@
 import type { Hold } from '../../justify/hold.ts';
 import type { Link, PersonLink, SystemMap, Table } from '../../map/model.ts';
-import type { Dataset } from '../../plan/target.ts';
+import { type Dataset, inArchive } from '../../plan/target.ts';
 import type { Policy } from '../../policy/model.ts';
 import { localDay } from '../../time/day.ts';
 
@@ -32,7 +32,14 @@ export const either = (...of: Truth[]): Truth => (of.includes(true) ? true : of.
 
 export const todayOf = (world: World): Temporal.PlainDate => localDay(world.now, world.policy.calendar.zone);
 
-export const rowsOf = (world: World, table: string): Row[] => world.rows.get(table) ?? [];
+/** Rows in one place. */
+export const rowsIn = (world: World, place: string): Row[] => world.rows.get(place) ?? [];
+
+/** The rows of a table wherever they stand: what is asked of them does not differ (E17). */
+export const rowsOf = (world: World, table: string): Row[] => {
+  const archived = rowsIn(world, inArchive(table));
+  return archived.length === 0 ? rowsIn(world, table) : [...rowsIn(world, table), ...archived];
+};
 
 /** Two stored values are one, as a database compares them: text and numbers by what they say. */
 export const same = (a: Value | undefined, b: Value | undefined): boolean =>

@@ -1,20 +1,36 @@
 import type pg from 'pg';
+import type { Place } from '../../justify/archive.ts';
 import { any, type Predicate } from '../../justify/predicate.ts';
 import type { TableProgram } from '../../justify/program.ts';
 import { OUTCOMES } from '../../justify/rule-state.ts';
 import type { Classified } from '../../plan/target.ts';
-import { name, qualified } from './quote.ts';
+import { type Ground, placed, placesOf } from './ground.ts';
+import { name } from './quote.ts';
 import { render, rendering } from './render.ts';
 
-/** Verdicts row by row, for a person's rows or a small table; bounded by `limit`. */
+/** Verdicts row by row, for a person's rows or a small table; bounded by `limit`. Rows in the archive come last. */
 export async function classify(
   client: pg.ClientBase,
-  schema: string,
+  ground: Ground,
   program: TableProgram,
   where: Predicate,
   limit: number,
 ): Promise<Classified[]> {
-  const r = rendering(schema);
+  const found: Classified[] = [];
+  for (const at of placesOf(ground, program.table.name))
+    if (found.length < limit) found.push(...(await classifyPlace(client, ground, program, where, limit - found.length, at)));
+  return found;
+}
+
+async function classifyPlace(
+  client: pg.ClientBase,
+  ground: Ground,
+  program: TableProgram,
+  where: Predicate,
+  limit: number,
+  at: Place,
+): Promise<Classified[]> {
+  const r = rendering(ground);
   const key = program.table.key.map((k, i) => `t.${name(k)}::text as k${i}`);
   const verdicts = program.groups.map((g, i) => {
     const due = OUTCOMES.map((o) => `when ${render(r, g.due[o], 't')} then 'due:${o}'`).join(' ');
@@ -23,7 +39,7 @@ export async function classify(
   const held = `coalesce(${render(r, any(program.held), 't')}, false) as held`;
   const filter = render(r, where, 't');
   const { rows } = await client.query<Record<string, string | boolean>>(
-    `select ${[...key, ...verdicts, held].join(', ')} from ${qualified(schema, program.table.name)} t where ${filter} order by ${program.table.key.map((k) => `t.${name(k)}`).join(', ')} limit ${Math.trunc(limit)}`,
+    `select ${[...key, ...verdicts, held].join(', ')} from ${placed(ground, program.table.name, at)} t where ${filter} order by ${program.table.key.map((k) => `t.${name(k)}`).join(', ')} limit ${Math.trunc(limit)}`,
     r.params,
   );
   return rows.map((row) => ({
@@ -33,5 +49,6 @@ export async function classify(
       verdict: row[`g${i}`] as Classified['groups'][number]['verdict'],
     })),
     held: row.held === true,
+    ...(at === 'archive' ? { archived: true as const } : {}),
   }));
 }

@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import type { Join, Predicate } from '../../justify/predicate.ts';
+import type { Join } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
-import { name, qualified } from './quote.ts';
+import { lockPaths, type ParentPath, pathText } from '../../plan/parents-read.ts';
+import { type Ground, placed, placesOf, rowsOf } from './ground.ts';
+import { name } from './quote.ts';
 import { type Rendering, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
 
@@ -9,8 +11,8 @@ import { pendingOf } from './transform.ts';
 export type Window = { blocks: [from: number, before: number] } | 'any';
 
 export interface BatchTable {
-  /** The schema of the map, where parents and children are. */
-  schema: string;
+  /** Where parents and children are. */
+  ground: Ground;
   /** Quoted: the table itself, or one leaf of a partitioned table (E13). */
   heap: string;
   key: string[];
@@ -38,9 +40,9 @@ export async function lockRows(
   wait: boolean,
 ): Promise<Locked> {
   const skip = wait ? '' : ' skip locked';
-  const r = rendering(table.schema, holds);
+  const r = rendering(table.ground, holds);
   const rows = renderRows(r, table.heap, 't', step.predicate);
-  const paths = pathsOf(step.predicate);
+  const paths = lockPaths(step.predicate);
   const where = [rows.where, ...pendingOf(step, table, r.params)];
   if (window !== 'any') where.push(`t.ctid >= '(${window.blocks[0]},0)'::tid and t.ctid < '(${window.blocks[1]},0)'::tid`);
   const parents = rows.parents.map((p) => ` for ${paths.get(pathText(p.path))!.mode} of ${p.alias}${skip}`);
@@ -52,61 +54,56 @@ export async function lockRows(
   return locked;
 }
 
-interface Path {
-  links: Join[];
-  mode: 'share' | 'update';
-}
-
-const pathText = (links: Join[]) => JSON.stringify(links.map((l) => [l.columns, l.table, l.keys]));
-
-/** Every parent that a predicate reads, by the links that lead to it. */
-function pathsOf(p: Predicate): Map<string, Path> {
-  const found = new Map<string, Path>();
-  const visit = (q: Predicate, links: Join[]): void => {
-    if (q.is === 'all' || q.is === 'any') for (const term of q.of) visit(term, links);
-    if (q.is === 'not') visit(q.of, links);
-    if (q.is === 'child' && links.length > 0) found.set(pathText(links), { links, mode: 'update' });
-    if (q.is === 'parent') {
-      const further = [...links, q.link];
-      if (!found.has(pathText(further))) found.set(pathText(further), { links: further, mode: 'share' });
-      visit(q.holds, further);
-    }
-  };
-  visit(p, []);
-  return found;
-}
-
-/** Locks a parent that not every due row has, and keeps the rows whose parent is locked now or not there. */
-function lockParents(client: pg.ClientBase, { schema, heap }: BatchTable, path: Path, { tids: of }: Locked, skip: string): Promise<Locked> {
-  const r = rendering(schema);
+/** Locks a parent that not every due row has, wherever it stands, and keeps the rows whose parent is locked now or not there. */
+function lockParents(
+  client: pg.ClientBase,
+  { ground, heap }: BatchTable,
+  path: ParentPath,
+  { tids: of }: Locked,
+  skip: string,
+): Promise<Locked> {
+  const r = rendering(ground);
   const at = (i: number) => (i === 0 ? 't' : `p${i}`);
   const on = (link: Join, i: number) =>
     link.columns.map((c, k) => `${at(i + 1)}.${name(link.keys[k]!)} = ${at(i)}.${name(c)}`).join(' and ');
-  const from = (link: Join, i: number) => `${qualified(schema, link.table)} ${at(i + 1)}`;
+  const from = (link: Join, i: number) => `${rowsOf(ground, link.table)} ${at(i + 1)}`;
   const mine = `t.ctid = any($${r.params.push(of)}::tid[])`;
-  const chain = path.links.map((l, i) => ` join ${from(l, i)} on ${on(l, i)}`).join('');
+  const [last, way] = [path.links.at(-1)!, path.links.slice(0, -1)];
+  const chain = way.map((l, i) => ` join ${from(l, i)} on ${on(l, i)}`).join('');
   const none = `not exists (select from ${path.links.map(from).join(', ')} where ${path.links.map(on).join(' and ')})`;
-  const theirs = `select t.ctid as tid from ${heap} t${chain} where ${mine} for ${path.mode} of ${at(path.links.length)}${skip}`;
-  return tids(client, `select t.ctid as tid from ${heap} t where ${mine} and ${none} union all select l.tid from (${theirs}) l`, r);
+  const theirs = placesOf(ground, last.table).map((place) => {
+    const end = ` join ${placed(ground, last.table, place)} ${at(path.links.length)} on ${on(last, way.length)}`;
+    return `select l.tid from (select t.ctid as tid from ${heap} t${chain}${end} where ${mine} for ${path.mode} of ${at(path.links.length)}${skip}) l`;
+  });
+  return tids(client, [`select t.ctid as tid from ${heap} t where ${mine} and ${none}`, ...theirs].join(' union all '), r);
 }
 
 /** Locks the rows that are to go along with others (S32), and keeps those of which every such row is locked now: nobody renews them. */
-function lockAlong(
+async function lockAlong(
   client: pg.ClientBase,
-  { schema, heap }: BatchTable,
+  { ground, heap }: BatchTable,
   { table, child, goes }: Step['along'][number],
   { tids: of }: Locked,
   holds: boolean,
   skip: string,
 ): Promise<Locked> {
-  const r = rendering(schema, holds);
-  const mine = `t.ctid = any($${r.params.push(of)}::tid[])`;
-  const on = child.columns.map((c, i) => `c.${name(c)} = t.${name(child.keys[i]!)}`).join(' and ');
-  const theirs = `${qualified(schema, table)} c`;
-  const due = render(r, goes, 'c');
-  const free = `select c.tableoid, c.ctid from ${heap} t join ${theirs} on ${on} where ${mine} and ${due} for update of c${skip}`;
-  const busy = `select from ${theirs} where ${on} and ${due} and (c.tableoid, c.ctid) not in (select tableoid, ctid from free)`;
-  return tids(client, `with free as materialized (${free}) select t.ctid as tid from ${heap} t where ${mine} and not exists (${busy})`, r);
+  let kept: Locked = { tids: of, n: 1 };
+  for (const at of placesOf(ground, table)) {
+    if (kept.n === 0) break;
+    const r = rendering(ground, holds);
+    const mine = `t.ctid = any($${r.params.push(kept.tids)}::tid[])`;
+    const on = child.columns.map((c, i) => `c.${name(c)} = t.${name(child.keys[i]!)}`).join(' and ');
+    const theirs = `${placed(ground, table, at)} c`;
+    const due = render(r, goes, 'c');
+    const free = `select c.tableoid, c.ctid from ${heap} t join ${theirs} on ${on} where ${mine} and ${due} for update of c${skip}`;
+    const busy = `select from ${theirs} where ${on} and ${due} and (c.tableoid, c.ctid) not in (select tableoid, ctid from free)`;
+    kept = await tids(
+      client,
+      `with free as materialized (${free}) select t.ctid as tid from ${heap} t where ${mine} and not exists (${busy})`,
+      r,
+    );
+  }
+  return kept;
 }
 
 async function tids(client: pg.ClientBase, rows: string, r: Rendering): Promise<Locked> {

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { Step } from '../../justify/program.ts';
-import { updateStatement } from './batch.ts';
+import { tryChange } from './batch.ts';
 import { type BatchTable, lockRows } from './lock.ts';
 
 /** Rows on which a transform is tried before it is planned. */
 const SAMPLE = 100;
 
 /**
- * Tries the transforms of a step on some of its rows and takes everything back (E14): what NOT NULL, a CHECK, an enum, a length or a unique
+ * Tries what a step writes on some of its rows and takes everything back (E14): what NOT NULL, a CHECK, an enum, a length or a unique
  * key refuses is found when the plan is made, not in the middle of a batch. Rows that others hold are left out.
  */
 export async function rehearse(client: pg.ClientBase, heaps: BatchTable[], step: Step): Promise<void> {
@@ -18,10 +18,7 @@ export async function rehearse(client: pg.ClientBase, heaps: BatchTable[], step:
     for (const table of heaps) {
       const locked = await lockRows(client, table, step, 'any', left, true, false);
       left -= locked.n;
-      if (locked.n > 0) {
-        const change = updateStatement(table, step, true, locked.tids);
-        await client.query(change.text, change.params);
-      }
+      if (locked.n > 0) await tryChange(client, table, step, locked.tids);
       if (left <= 0) break;
     }
     await client.query('set constraints all immediate');

@@ -1,9 +1,10 @@
 import type { HoldScope, Join, Predicate, RangeKind } from '../../justify/predicate.ts';
-import { name, qualified } from './quote.ts';
+import { type Ground, isArchived, placed, rowsOf } from './ground.ts';
+import { name } from './quote.ts';
 
 /** SQL under construction: constants become parameters, aliases are numbered. */
 export interface Rendering {
-  schema: string;
+  ground: Ground;
   params: unknown[];
   aliases: number;
   /** False when the target has no active hold: asked under the gate, so that the question need not be asked of every row (E7). */
@@ -23,7 +24,7 @@ export interface Lookups {
 /** Lookups for a statement over the row at `alias` that asks many questions of the same parents, whose keys are unique. */
 export const lookups = (alias: string): Lookups => ({ from: '', aliases: new Map(), known: new Set([alias]) });
 
-export const rendering = (schema: string, holds = true): Rendering => ({ schema, params: [], aliases: 0, holds });
+export const rendering = (ground: Ground, holds = true): Rendering => ({ ground, params: [], aliases: 0, holds });
 
 /** A rendered set of rows: `from` with the parents that every row needs, `where`, and how each of those parents is reached (E8). */
 export interface Rows {
@@ -41,12 +42,13 @@ export function renderRows(r: Rendering, heap: string, alias: string, p: Predica
   const where: string[] = [];
   const visit = (q: Predicate, at: string, path: Join[]) => {
     for (const term of q.is === 'all' ? q.of : [q]) {
-      if (term.is !== 'parent') {
+      // rows that may stand in two places cannot be locked by the join that finds them
+      if (term.is !== 'parent' || isArchived(r.ground, term.link.table)) {
         where.push(render(r, term, at));
         continue;
       }
       const p1 = nextAlias(r);
-      rows.from += ` join ${qualified(r.schema, term.link.table)} ${p1} on ${joined(term.link, at, p1)}`;
+      rows.from += ` join ${rowsOf(r.ground, term.link.table)} ${p1} on ${joined(term.link, at, p1)}`;
       const further = [...path, term.link];
       rows.parents.push({ alias: p1, path: further });
       visit(term.holds, p1, further);
@@ -81,14 +83,14 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
       const looked = lookedUp(r, p.link, alias);
       if (looked) return `(${looked}.${name(p.link.keys[0]!)} is not null and ${render(r, p.holds, looked)})`;
       const other = nextAlias(r);
-      return `exists (select from ${qualified(r.schema, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
+      return `exists (select from ${rowsOf(r.ground, p.link.table)} ${other} where ${joined(p.link, alias, other)} and ${render(r, p.holds, other)})`;
     }
     case 'child': {
       const seen = seenOnce(r, p, alias);
       if (seen) return seen;
       const other = nextAlias(r);
-      const { table, columns, keys, others, newer } = p.child;
-      const rows = `from ${qualified(r.schema, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
+      const { table, columns, keys, others, newer, at } = p.child;
+      const rows = `from ${at ? placed(r.ground, table, at) : rowsOf(r.ground, table)} ${other} where ${joined({ table, columns: keys, keys: columns }, alias, other)}`;
       const apart = others
         ? ` and (${others.map((k) => `${other}.${name(k)}`).join(', ')}) is distinct from (${others.map((k) => `${alias}.${name(k)}`).join(', ')})`
         : '';
@@ -160,7 +162,7 @@ function personKey(r: Rendering, person: HoldScope['people'][number], alias: str
     const [link, ...rest] = via;
     if (!link) return key(at);
     const next = nextAlias(r);
-    return `(select ${along(rest, next)} from ${qualified(r.schema, link.table)} ${next} where ${joined(link, at, next)})`;
+    return `(select ${along(rest, next)} from ${rowsOf(r.ground, link.table)} ${next} where ${joined(link, at, next)})`;
   };
   return along(person.via, alias);
 }
@@ -174,7 +176,7 @@ export function lookedUp(r: Rendering, link: Join, alias: string): string | unde
   const found = nextAlias(r);
   r.lookups.aliases.set(key, found);
   r.lookups.known.add(found);
-  r.lookups.from += ` left join ${qualified(r.schema, link.table)} ${found} on ${joined(link, alias, found)}`;
+  r.lookups.from += ` left join ${rowsOf(r.ground, link.table)} ${found} on ${joined(link, alias, found)}`;
   return found;
 }
 

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Batch, Pace } from '../../plan/target.ts';
 import { runBatch } from './batch.ts';
+import type { Ground } from './ground.ts';
 import type { BatchTable, Window } from './lock.ts';
 import { qualified } from './quote.ts';
 import { rendering, renderRows } from './render.ts';
@@ -21,11 +22,11 @@ const PASSING = new Set(['40P01', '40001', '55P03']);
  * Carries out one step in batches until nothing is left: first over the table, skipping rows that others hold, then once more for
  * those (E9). Memory does not grow with rows. Stops between batches when the pace says so; what is committed stays, with its receipts.
  */
-export async function* sweep(client: pg.ClientBase, schema: string, key: string[], step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
+export async function* sweep(client: pg.ClientBase, ground: Ground, key: string[], step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
   let budget = pace.rows ?? Number.POSITIVE_INFINITY;
   const stopped = () => pace.signal?.aborted || budget <= 0;
-  for (const leaf of await leaves(client, schema, step.table)) {
-    const table = tableOf(schema, leaf, key);
+  for (const leaf of await leaves(client, ground, step)) {
+    const table = tableOf(ground, leaf, key);
     for (const once of passes(client, table, step, act, pace, leaf)) {
       for (let more = true, most = MOST; more && !stopped(); ) {
         const began = pace.rest?.clock() ?? 0;
@@ -67,7 +68,7 @@ function passes(client: pg.ClientBase, table: BatchTable, step: Step, act: Act, 
 
 /** Few rows in a large table are found through an index; many are met in the order of the heap, which touches each page once. */
 function indexFirst(step: Step, size: Leaf, planned: number): boolean {
-  const seenAgain = step.action === 'delete' ? 2 : 1 + planned / (2 * AIM);
+  const seenAgain = step.action === 'delete' || (step.action === 'archive' && !step.mark) ? 2 : 1 + planned / (2 * AIM);
   return planned * seenAgain < size.rows / 4;
 }
 
@@ -114,18 +115,18 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
 
 /** Rows still due that no pass could lock. */
 async function waiting(client: pg.ClientBase, table: BatchTable, step: Step): Promise<number> {
-  const r = rendering(table.schema);
+  const r = rendering(table.ground);
   const rows = renderRows(r, table.heap, 't', step.predicate);
   const where = [rows.where, ...pendingOf(step, table, r.params)].join(' and ');
   const found = await client.query<{ n: string }>(`select count(*) as n from ${rows.from} where ${where}`, r.params);
   return Number(found.rows[0]!.n);
 }
 
-/** Every heap of a table, as batches see it. */
-export const heapsOf = async (client: pg.ClientBase, schema: string, key: string[], table: string): Promise<BatchTable[]> =>
-  (await leaves(client, schema, table)).map((leaf) => tableOf(schema, leaf, key));
+/** Every heap of the rows that a step acts on, as batches see it. */
+export const heapsOf = async (client: pg.ClientBase, ground: Ground, key: string[], step: Step): Promise<BatchTable[]> =>
+  (await leaves(client, ground, step)).map((leaf) => tableOf(ground, leaf, key));
 
-const tableOf = (schema: string, leaf: Leaf, key: string[]): BatchTable => ({ schema, heap: leaf.heap, key });
+const tableOf = (ground: Ground, leaf: Leaf, key: string[]): BatchTable => ({ ground, heap: leaf.heap, key });
 
 interface Leaf {
   heap: string;
@@ -134,7 +135,7 @@ interface Leaf {
 }
 
 /** The heaps of a table: itself, or the leaves of a partitioned one (E13). */
-async function leaves(client: pg.ClientBase, schema: string, table: string): Promise<Leaf[]> {
+async function leaves(client: pg.ClientBase, ground: Ground, { table, at }: Step): Promise<Leaf[]> {
   const { rows } = await client.query<{ schema: string; name: string; blocks: string; rows: string }>(
     `with root as (select c.oid, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2),
      heaps as (select oid from root where relkind <> 'p' union all
@@ -142,7 +143,7 @@ async function leaves(client: pg.ClientBase, schema: string, table: string): Pro
      select n.nspname as schema, c.relname as name, greatest(c.reltuples, 0)::bigint as rows,
        pg_relation_size(c.oid) / current_setting('block_size')::bigint as blocks
      from heaps h join pg_class c on c.oid = h.oid join pg_namespace n on n.oid = c.relnamespace order by c.oid`,
-    [schema, table],
+    [at === 'archive' ? ground.archives[table]!.schema : ground.schema, table],
   );
   return rows.map((r) => ({ heap: qualified(r.schema, r.name), blocks: Number(r.blocks), rows: Number(r.rows) }));
 }

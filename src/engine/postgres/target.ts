@@ -2,17 +2,20 @@ import type pg from 'pg';
 import type { Hold } from '../../justify/hold.ts';
 import type { Program, Step } from '../../justify/program.ts';
 import type { SystemMap } from '../../map/model.ts';
+import { concerns } from '../../plan/closure.ts';
 import type { Act, Batch, Connection, Counted, Pace, Receipt, Survey, Target } from '../../plan/target.ts';
 import { readCatalogue } from './catalogue.ts';
 import { classify } from './classify.ts';
-import { concerns, readClosure } from './closure.ts';
+import { readClosure } from './closure.ts';
 import { countStatement, countStep, surveyTable } from './count.ts';
+import { groundOf } from './ground.ts';
 import { installHelperSchema, RUNNING } from './helper-schema.ts';
 import { releaseHold, writeHold } from './holds.ts';
 import { rehearse } from './rehearse.ts';
 import { openSession, type TimeOuts } from './session.ts';
 import { heapsOf, sweep } from './sweep.ts';
 import { asTrouble } from './trouble.ts';
+import { refuseTwins } from './twins.ts';
 
 /** Connects to a PostgreSQL that Lethe governs. Errors are `Trouble`s that name the system; the password never appears in one. */
 export async function connectPostgres(
@@ -23,7 +26,8 @@ export async function connectPostgres(
   const named: Named = (work) => work().catch((e) => Promise.reject(asTrouble(system, e)));
   const client = await named(() => openSession(url, timeOuts));
   return {
-    catalogue: () => named(() => readCatalogue(client, schema)),
+    catalogue: (other) => named(() => readCatalogue(client, other ?? schema)),
+    archives: ['mark', 'schema'],
     govern: (map) => governed(client, map, named),
     close: () => client.end().catch(() => {}),
   };
@@ -41,6 +45,7 @@ const unlessNoKey =
 type Named = <T>(work: () => Promise<T>) => Promise<T>;
 
 function governed(client: pg.Client, map: SystemMap, named: Named): Target {
+  const ground = groundOf(map);
   const keyOf = (step: Step) => map.tables[step.table]!.key;
   let installed: Promise<void> | undefined;
   const helper = () => {
@@ -49,6 +54,16 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
       throw error;
     });
     return installed;
+  };
+  let whole: Promise<void> | undefined;
+  const ready = () => {
+    whole ??= helper()
+      .then(() => refuseTwins(client, ground, map))
+      .catch((error) => {
+        whole = undefined;
+        throw error;
+      });
+    return whole;
   };
   return {
     clock: () =>
@@ -70,26 +85,26 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
     closure: (table, key) => named(() => readClosure(client, map, table, key).catch(unlessNoKey(undefined))),
     rowsOf: (program, person, limit) =>
       named(async () => {
-        await helper();
-        return classify(client, map.schema, program, concerns(map, program.table, person), limit).catch(unlessNoKey([]));
+        await ready();
+        return classify(client, ground, program, concerns(map, program.table, person), limit).catch(unlessNoKey([]));
       }),
-    count: (step): Promise<Counted> => named(() => helper().then(() => countStep(client, map.schema, keyOf(step), step))),
+    count: (step): Promise<Counted> => named(() => ready().then(() => countStep(client, ground, keyOf(step), step))),
     sql: (step) => {
-      const { text, params } = countStatement(map.schema, keyOf(step), step);
+      const { text, params } = countStatement(ground, keyOf(step), step);
       return { sql: text, params };
     },
     rehearse: (step) =>
       named(async () => {
-        await helper();
-        await rehearse(client, await heapsOf(client, map.schema, keyOf(step), step.table), step);
+        await ready();
+        await rehearse(client, await heapsOf(client, ground, keyOf(step), step), step);
       }),
     async *survey(program: Program): AsyncIterable<Survey> {
-      await named(helper);
-      for (const table of program.tables) yield await named(() => surveyTable(client, map.schema, table));
+      await named(ready);
+      for (const table of program.tables) yield await named(() => surveyTable(client, ground, table));
     },
     async *sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
-      await named(helper);
-      const batches = sweep(client, map.schema, keyOf(step), step, act, pace)[Symbol.asyncIterator]();
+      await named(ready);
+      const batches = sweep(client, ground, keyOf(step), step, act, pace)[Symbol.asyncIterator]();
       for (;;) {
         const next = await named(() => Promise.resolve(batches.next()));
         if (next.done) return;

@@ -7,6 +7,9 @@ import { columnOf, type Live, report } from './live.ts';
 export function resolveColumns(live: Live, table: Table, of: CatalogueTable): Table['columns'] {
   const columns = new Map(Object.values(table.columns).map((c) => [c.name, c]));
   for (const c of columns.values()) columnOf(live, table.name, c.name, c.span);
+  const mark = table.archive?.kind === 'mark' ? table.archive.column : undefined;
+  if (mark !== undefined && !columns.has(mark) && Object.hasOwn(of.columns, mark))
+    columns.set(mark, { name: mark, data: [], kind: 'technical', due: { kind: 'keep' }, span: table.span });
   for (const name of [...table.key, ...readColumns(table)]) columnOf(live, table.name, name, table.span);
   const bearing = new Set([...table.key, ...table.links.flatMap((l) => l.columns)]);
   const unmapped: string[] = [];

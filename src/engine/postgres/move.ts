@@ -1,0 +1,43 @@
+import type { Step } from '../../justify/program.ts';
+import { Trouble } from '../../text/trouble.ts';
+import { placed } from './ground.ts';
+import type { BatchTable } from './lock.ts';
+import { name } from './quote.ts';
+
+/** The column of every archive that says which run brought a row there (E17). */
+export const RUN_COLUMN = 'lethe_run';
+
+export const isMove = (step: Step): boolean => step.action === 'archive' && !step.mark;
+
+/**
+ * Moves rows in one statement (E17): they are copied, and what goes is what stands in the archive under the same key with the very same
+ * values, bit for bit. `at` chooses the rows at `t`.
+ */
+export function moveStatement(
+  { ground, heap, key }: BatchTable,
+  table: string,
+  at: string,
+  params: unknown[],
+  run: string,
+): { copy: string; text: string; params: unknown[] } {
+  const { columns } = ground.archives[table]!;
+  const listed = (alias: string) => columns.map((c) => `${alias}.${name(c)}`).join(', ');
+  const copy = `insert into ${placed(ground, table, 'archive')} as a (${columns.map(name).join(', ')}, ${name(RUN_COLUMN)})
+    overriding system value select ${listed('t')}, $${params.push(run)}::text from ${heap} t where ${at} returning ${listed('a')}`;
+  const same = key.map((k) => `t.${name(k)} = c.${name(k)}`).join(' and ');
+  return {
+    copy,
+    text: `delete from ${heap} t using copied c where ${same} and row(${listed('t')})::record *= row(${listed('c')})::record`,
+    params,
+  };
+}
+
+/** Every row that was copied has gone, or the batch is taken back. `Trouble` archive-differs. */
+export function verified(step: Step, gone: number, copied: number): void {
+  if (gone === copied) return;
+  throw new Trouble(
+    'archive-differs',
+    `${copied} rows of \`${step.table}\` were copied to the archive, and ${gone} of them stand there as they were`,
+    'nothing was moved; see what changes rows there, a trigger or a default, then run the same command again',
+  );
+}
