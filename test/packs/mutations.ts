@@ -37,9 +37,9 @@ function ruleMutations(policy: Policy, id: string): Mutation[] {
   const later = (p: Phase): Phase => ({ ...p, end: aYearLater(policy, p.end) });
   const other = rule.then[0]!.outcome === 'review' ? 'delete' : 'review';
   const variants: [string, Rule][] = [];
-  // what never ends has no outcome yet
-  if (rule.active?.end.kind !== 'forever')
-    variants.push(['another outcome', { ...rule, then: [{ when: { kind: 'always' }, outcome: other }] }]);
+  // what never ends, or waits for a warning that nobody sends yet, has no outcome so far
+  const ends = (rule.archive ?? rule.active)!.end.kind !== 'forever' && !rule.warn;
+  if (ends) variants.push(['another outcome', { ...rule, then: [{ when: { kind: 'always' }, outcome: other }] }]);
   if (rule.active) variants.push(['a later end', { ...rule, active: later(rule.active) }]);
   if (rule.archive) variants.push(['a later end of the archive', { ...rule, archive: { ...rule.archive, ...later(rule.archive) } }]);
   if (holdWhile) variants.push(['no hold', unheld]);

@@ -40,6 +40,11 @@ export const FactName = z
   .string()
   .regex(/^(?!(any|all|not)$)[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens, but not `any`, `all` or `not`')
   .meta({ id: 'FactName', description: 'a name: lower-case letters, digits and hyphens, but not `any`, `all` or `not`' });
+/** Maps call columns without personal meaning `technical`, so no data category is called so. */
+export const CategoryName = z
+  .string()
+  .regex(/^(?!technical$)[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens, but not `technical`')
+  .meta({ id: 'CategoryName', description: 'a name: lower-case letters, digits and hyphens, but not `technical`' });
 export const Text = z
   .union([z.string(), z.strictObject(translations)])
   .meta({ id: 'Text', description: 'a sentence, or one sentence per language: `{ en: ..., fr: ... }`' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BASES } from './bases.ts';
 import { CHAPTERS } from './chapters.ts';
-import { Cites, Clauses, Day, FactName, Id, LANGUAGES, labelled, Scalar, Text } from './names.ts';
+import { CategoryName, Cites, Clauses, Day, FactName, Id, LANGUAGES, labelled, Scalar, Text } from './names.ts';
 import { Retention } from './retention.ts';
 
 const MonthDay = z.string().regex(/^\d{2}-\d{2}$/, 'write month and day as MM-DD');
@@ -131,7 +131,9 @@ export const PolicyFile = z
     calendar: Calendar.describe('days, years and terms'),
     controllers: z.record(Id, Controller).describe('who decides, by name'),
     roles: z.record(Id, labelled('Role', 'a role in which people are concerned', {})).describe('roles of people, by name'),
-    data: z.record(Id, labelled('DataCategory', 'a category of personal data', DATA)).describe('categories of personal data, by name'),
+    data: z
+      .record(CategoryName, labelled('DataCategory', 'a category of personal data', DATA))
+      .describe('categories of personal data, by name'),
     sources: z
       .record(Id, labelled('Source', 'where data come from', {}))
       .optional()
