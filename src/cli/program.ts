@@ -6,6 +6,7 @@ import { check } from './commands/check.ts';
 import { clauses } from './commands/clauses.ts';
 import { completion } from './commands/completion.ts';
 import { confirm } from './commands/confirm.ts';
+import { type DiscoverFlags, discover, ENGINES } from './commands/discover.ts';
 import { DRIFT_FORMATS, type DriftFlags, drift } from './commands/drift.ts';
 import { explain } from './commands/explain.ts';
 import { freeze } from './commands/freeze.ts';
@@ -61,6 +62,16 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .option('--live', 'read the catalogue of each database too', false)
     .option('--strict', 'warnings count as errors', false)
     .action((o) => run((door) => check(door, o))(o));
+  add(program, 'discover', 'guess the map of a database, for somebody to confirm line by line', [
+    'discover intranet --url-env INTRANET_URL > intranet.map.yaml',
+    'discover moodle --url-env MOODLE_URL --samples --lang fr > moodle.map.yaml',
+  ])
+    .argument('<system>', 'a name for the system')
+    .requiredOption('--url-env <variable>', 'the environment variable that holds the connection string')
+    .addOption(new Option('--engine <engine>', 'the kind of database').choices(ENGINES).default('postgres'))
+    .option('--schema <schema>', 'the schema to look at', 'public')
+    .option('--samples', 'let the database count what some values look like; no value leaves it', false)
+    .action((system, o: DiscoverFlags) => run((door) => discover(door, system, o))(o));
   add(program, 'drift', 'find where databases have grown apart from their maps; for CI', [
     'drift',
     'drift --strict --format junit > drift.xml',

@@ -15,6 +15,7 @@ export const FINDINGS = {
   'event-unmapped': 'nothing maps an event that a served activity needs; its rows stay undecided',
   'fact-unmapped': 'nothing maps a fact that a served activity needs; its rows stay undecided',
   'generalised-kept': 'an anonymised column keeps a year, a band or a part of a text',
+  'guess-unconfirmed': 'lines that `lethe discover` has guessed and that nobody has confirmed',
   'impossible-code': 'a code or value that the column cannot hold',
   'impossible-day': 'a day that no calendar has',
   'join-mistyped': 'a join between columns of different types',

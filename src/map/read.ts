@@ -9,6 +9,7 @@ import type { FindingCode } from './finding.ts';
 import type { Serves, SystemMap, Table } from './model.ts';
 import { archive } from './read/archive.ts';
 import { checkColumnLists, columns } from './read/columns.ts';
+import { checkGuesses } from './read/guesses.ts';
 import { people } from './read/link.ts';
 import { checkFact, checkNames } from './read/names.ts';
 import { checkParents } from './read/parents.ts';
@@ -30,6 +31,7 @@ export function readMap(source: Source, policy?: Policy): { map?: SystemMap; dia
   const draft: MapDraft = { input: fitted.value, file, ...(policy ? { policy } : {}), diagnostics: [] };
   const map = build(draft);
   checkParents(draft, map.tables);
+  draft.diagnostics.push(...checkGuesses(source));
   const diagnostics = sortDiagnostics(draft.diagnostics);
   return diagnostics.length > 0 ? { diagnostics } : { map, diagnostics };
 }

@@ -1,6 +1,7 @@
 import type { Hold } from '../justify/hold.ts';
 import type { Program, Step, TableProgram, Waiting } from '../justify/program.ts';
-import type { Catalogue } from '../map/catalogue.ts';
+import type { Catalogue, CatalogueTable } from '../map/catalogue.ts';
+import type { SampleAsked, SampleCounts } from '../map/discover/sample.ts';
 import type { Archive, SystemMap } from '../map/model.ts';
 import type { Outcome } from '../policy/model.ts';
 
@@ -89,6 +90,8 @@ export interface Connection {
   archives?: readonly Archive['kind'][];
   /** The database under a map whose links and representations are resolved against its catalogue. */
   govern(map: SystemMap): Target;
+  /** Counts within the database what the values of some rows of a table look like; no value comes out. Absent: the driver cannot. */
+  sample?(table: CatalogueTable, asked: SampleAsked): Promise<SampleCounts>;
   close(): Promise<void>;
 }
 

@@ -23,7 +23,12 @@ async function run(s: Terminal, db: TestDatabase, command: string): Promise<stri
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: s.cwd, encoding: 'utf8' });
     return `${stdout}${stderr}`.split('\n').slice(0, -1);
   }
-  const { out, err } = await s.run(command.slice('lethe '.length));
+  const [line, file] = command.slice('lethe '.length).split(' > ');
+  const { out, err } = await s.run(line!);
+  if (file) {
+    writeFileSync(join(s.cwd, file), out);
+    return err.split('\n').slice(0, -1);
+  }
   return `${err}${out}`.split('\n').slice(0, -1);
 }
 

@@ -12,6 +12,7 @@ import { groundOf } from './ground.ts';
 import { installHelperSchema, RUNNING } from './helper-schema.ts';
 import { releaseHold, writeHold } from './holds.ts';
 import { rehearse } from './rehearse.ts';
+import { sampleTable } from './sample.ts';
 import { openSession, type TimeOuts } from './session.ts';
 import { heapsOf, sweep } from './sweep.ts';
 import { asTrouble } from './trouble.ts';
@@ -29,6 +30,7 @@ export async function connectPostgres(
     catalogue: (other) => named(() => readCatalogue(client, other ?? schema)),
     archives: ['mark', 'schema'],
     govern: (map) => governed(client, map, named),
+    sample: (table, asked) => named(() => sampleTable(client, schema, table, asked)),
     close: () => client.end().catch(() => {}),
   };
 }
