@@ -60,10 +60,10 @@ export interface MariadbDatabase {
 }
 
 /** Runs `use` on MariaDB, as a subtest named after the server, with a fresh database that is dropped afterwards. Skipped, loudly, where there is none. */
-export async function withMariadb(t: TestContext, use: (db: MariadbDatabase) => Promise<void>): Promise<void> {
+export async function withMariadb(t: TestContext, use: (db: MariadbDatabase, t: TestContext) => Promise<void>): Promise<void> {
   const server = await mariadbOfTests();
   if (!server) return t.skip('there is no MariaDB');
-  await t.test(`on ${server.label}`, async () => {
+  await t.test(`on ${server.label}`, async (inner) => {
     count += 1;
     const name = `${PREFIX}_${process.pid}_${count}`;
     const url = server.url(name);
@@ -78,7 +78,7 @@ export async function withMariadb(t: TestContext, use: (db: MariadbDatabase) => 
       return (Array.isArray(found[0]) ? found.at(-1) : found) as R[];
     };
     try {
-      await use({ server, name, url, pool, ask });
+      await use({ server, name, url, pool, ask }, inner);
     } finally {
       await pool.end();
       await admin.query(`drop database ${mysql.escapeId(name)}`);

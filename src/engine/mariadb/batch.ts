@@ -1,5 +1,6 @@
 import type { Act } from '../../plan/target.ts';
 import { type Asking, anyHold, askAgain, lockRows } from './lock.ts';
+import { lettingGo } from './self.ts';
 import { ask, change, inTransaction } from './session.ts';
 import { column, joined, qualified, type Sql, sql } from './sql.ts';
 import { clearStages, type Stage, stagedRows } from './stage.ts';
@@ -33,6 +34,7 @@ async function changeRows(a: Asking, act: Act): Promise<number> {
   const { client, table, step, stages } = a;
   const counted: { table: string; rows: number }[] = [];
   for (const along of stages.along) counted.push({ table: along.table, rows: await change(client, deletion(table.schema, along)) });
+  if (step.action === 'delete') for (const free of lettingGo(table, stages.rows)) await change(client, free);
   const rows = await change(client, step.action === 'delete' ? deletion(table.schema, stages.rows) : update(a));
   counted.unshift({ table: table.table, rows });
   for (const c of counted.filter((x) => x.rows > 0))

@@ -3,6 +3,7 @@ import type { Step } from '../../justify/program.ts';
 import { lockPaths, type ParentPath, pathText } from '../../plan/parents-read.ts';
 import { type At, linked } from './compare.ts';
 import { render, rendering, renderRows } from './render.ts';
+import { deletable } from './self.ts';
 import { ask, type Client, change } from './session.ts';
 import { joined, name, qualified, raw, type Sql, sql } from './sql.ts';
 import { type BatchTable, type Stage, stage, stagedRows } from './stage.ts';
@@ -42,7 +43,13 @@ export async function lockRows(a: Asking, window: Window, limit: number): Promis
   const r = rendering(table.schema, table.types, a.holds);
   const whole = window !== 'any' && table.index;
   const rows = renderRows(r, at, step.predicate, whole ? sql` force index (${name(whole.name)})` : raw(''));
-  const where = [rows.where, ...pendingOf(table.types, at, step, table.key), ...(window === 'any' ? [] : bounds(table, window))];
+  const undeletable = step.action === 'delete' ? deletable(table) : [];
+  const where = [
+    rows.where,
+    ...undeletable,
+    ...pendingOf(table.types, at, step, table.key),
+    ...(window === 'any' ? [] : bounds(table, window)),
+  ];
   const found = sql`from ${rows.from} where ${joined(where, ' and ')} limit ${raw(String(Math.trunc(limit)))} for update${skip(a)}`;
   let n = await stage(client, stages.rows, found, whole ? raw('straight_join ') : raw(''));
   const paths = lockPaths(step.predicate);

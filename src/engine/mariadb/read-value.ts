@@ -21,6 +21,7 @@ export function storedText(of: Sql, type: ColumnType): Sql {
 /** That text as a plain value. Whole numbers that JavaScript cannot tell from their neighbours stay as their digits (law mine-only). */
 export function readValue(text: string | null, type: ColumnType): Value {
   if (text === null) return null;
+  if (text.startsWith('0000-00-00') && ['timestamp', 'datetime', 'date'].includes(type.kind)) return '0000-00-00';
   if (type.kind === 'timestamp' || type.kind === 'datetime')
     return text.replace(/\.(\d*?)0+(?=$|\+)/, (_, kept: string) => (kept ? `.${kept}` : ''));
   if (type.kind === 'integer' || type.kind === 'bits') return Number.isSafeInteger(Number(text)) ? Number(text) : text;

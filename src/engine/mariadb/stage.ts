@@ -1,3 +1,4 @@
+import type { Link, SystemMap } from '../../map/model.ts';
 import type { Place } from './count.ts';
 import { ask, type Client, change } from './session.ts';
 import { column, joined, name, qualified, raw, type Sql, sql, statement } from './sql.ts';
@@ -7,6 +8,7 @@ import { typeOf } from './types.ts';
 export interface BatchTable extends Place {
   table: string;
   key: string[];
+  links: Link[];
   /** The unique index over the key, with its columns in its own order; absent where the key is found otherwise. */
   index?: { name: string; columns: string[] };
   /** The server's estimate. */
@@ -70,7 +72,8 @@ export const stagedRows = (schema: string, { at, table, key }: Stage): Sql =>
   )}`;
 
 /** The table of a map with what a batch has to know of it. */
-export async function batchTable(client: Client, place: Place, table: string, key: string[]): Promise<BatchTable> {
+export async function batchTable(client: Client, place: Place, map: SystemMap, table: string): Promise<BatchTable> {
+  const { key, links } = map.tables[table]!;
   const [size] = await ask<{ n: string | null }>(
     client,
     sql`select table_rows as n from information_schema.tables where table_schema = ${place.schema} and table_name = ${table}`,
@@ -83,5 +86,5 @@ export async function batchTable(client: Client, place: Place, table: string, ke
   const byName = Map.groupBy(parts, (p) => p.index);
   const found = [...byName].find(([, of]) => of.length === key.length && of.every((p) => key.includes(p.column)));
   const index = found && { name: found[0], columns: found[1].map((p) => p.column) };
-  return { ...place, table, key, rows: Number(size?.n ?? 0), ...(index ? { index } : {}) };
+  return { ...place, table, key, links, rows: Number(size?.n ?? 0), ...(index ? { index } : {}) };
 }

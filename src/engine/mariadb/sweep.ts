@@ -5,6 +5,7 @@ import type { Act, Batch, Pace } from '../../plan/target.ts';
 import { runBatch } from './batch.ts';
 import type { Asking, Stages } from './lock.ts';
 import { rendering, renderRows } from './render.ts';
+import { deletable } from './self.ts';
 import { ask, type Client, limit as limitTo, TIME_OUTS } from './session.ts';
 import { joined, sql } from './sql.ts';
 import { type BatchTable, dropStages, makeStage, stageOf } from './stage.ts';
@@ -169,7 +170,8 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
 async function waiting(client: Client, table: BatchTable, step: Step): Promise<number> {
   const at = { alias: 't', table: table.table };
   const rows = renderRows(rendering(table.schema, table.types), at, step.predicate);
-  const where = [rows.where, ...pendingOf(table.types, at, step, table.key)];
+  const undeletable = step.action === 'delete' ? deletable(table) : [];
+  const where = [rows.where, ...undeletable, ...pendingOf(table.types, at, step, table.key)];
   const [found] = await ask<{ n: string }>(client, sql`select count(*) as n from ${rows.from} where ${joined(where, ' and ')}`);
   return Number(found!.n);
 }

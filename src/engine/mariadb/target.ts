@@ -90,12 +90,12 @@ function governed(client: Client, map: SystemMap, known: Known, named: Named): T
     rowsOf: (program, person, limit) => at((of) => classify(client, of, program, concerns(map, program.table, person), limit)),
     count: (step): Promise<Counted> => at((of) => countStep(client, of, keyOf(step), step)),
     sql: (step) => countStatement({ schema, types: known.types ?? new Map() }, keyOf(step), step),
-    rehearse: (step) => at(async (of) => rehearse(client, await batchTable(client, of, step.table, keyOf(step)), step)),
+    rehearse: (step) => at(async (of) => rehearse(client, await batchTable(client, of, map, step.table), step)),
     async *survey(program: Program): AsyncIterable<Survey> {
       for (const table of program.tables) yield await at((of) => surveyTable(client, of, table));
     },
     async *sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
-      const table = await at((of) => batchTable(client, of, step.table, keyOf(step)));
+      const table = await at((of) => batchTable(client, of, map, step.table));
       const batches = sweep(client, table, map, step, act, pace)[Symbol.asyncIterator]();
       try {
         for (;;) {

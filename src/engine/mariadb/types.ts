@@ -8,6 +8,7 @@ export interface ColumnType {
   collation: string | null;
   /** The server writes the time of each change into it unless the change says otherwise. */
   onUpdate: boolean;
+  nullable: boolean;
   /** Without a length of its own: an index takes only its beginning. */
   long: boolean;
 }
@@ -52,12 +53,13 @@ interface Row {
   charset: string | null;
   collation: string | null;
   extra: string;
+  nullable: string;
 }
 
 export async function readTypes(client: Client, schema: string): Promise<Types> {
   const rows = await ask<Row>(
     client,
-    sql`select table_name as \`table\`, column_name as name, data_type as type, character_set_name as charset, collation_name as collation, extra
+    sql`select table_name as \`table\`, column_name as name, data_type as type, character_set_name as charset, collation_name as collation, extra, is_nullable as nullable
       from information_schema.columns where table_schema = ${schema}`,
   );
   const types: Types = new Map();
@@ -66,11 +68,18 @@ export async function readTypes(client: Client, schema: string): Promise<Types> 
     types.set(r.table, of);
     const onUpdate = /on update/i.test(r.extra);
     const { charset, collation } = r;
-    of.set(r.name, { kind: KINDS[r.type] ?? 'other', charset, collation, onUpdate, long: /(text|blob)$/.test(r.type) });
+    of.set(r.name, {
+      kind: KINDS[r.type] ?? 'other',
+      charset,
+      collation,
+      onUpdate,
+      nullable: r.nullable === 'YES',
+      long: /(text|blob)$/.test(r.type),
+    });
   }
   return types;
 }
 
-const UNKNOWN: ColumnType = { kind: 'other', charset: null, collation: null, onUpdate: false, long: false };
+const UNKNOWN: ColumnType = { kind: 'other', charset: null, collation: null, onUpdate: false, nullable: false, long: false };
 
 export const typeOf = (types: Types, table: string, column: string): ColumnType => types.get(table)?.get(column) ?? UNKNOWN;

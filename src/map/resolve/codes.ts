@@ -12,7 +12,8 @@ import { columnOf, type Live, report } from './live.ts';
  */
 export function codeOf(live: Live, table: string, column: CatalogueColumn, code: Scalar | null, span: Span): Scalar | null {
   if (code === null) return null;
-  const read = asHeld(column, code);
+  const zero = live.catalogue.engine !== 'postgres' && isZeroDay(column, code) ? '0000-00-00' : undefined;
+  const read = zero ?? asHeld(column, code);
   if (read !== undefined) return read;
   const help = column.values ? suggest(String(code), column.values, 'name one of its values') : 'write a value of that type';
   report(live, 'impossible-code', span, `\`${table}.${column.name}\` (${column.type}) is never \`${String(code)}\``, help);
@@ -40,6 +41,10 @@ function asHeld(column: CatalogueColumn, code: Scalar): Scalar | undefined {
       return column.type === 'uuid' && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? undefined : text;
   }
 }
+
+/** What MariaDB writes where no day is known, be it of a day or of a time. */
+const isZeroDay = (column: CatalogueColumn, code: Scalar): boolean =>
+  ['date', 'timestamp', 'timestamptz'].includes(column.kind) && /^0000-00-00([ T]00:00:00(\.0+)?)?$/.test(String(code));
 
 function isMoment(text: string): boolean {
   if (/^-?infinity$/.test(text)) return true;

@@ -27,7 +27,7 @@ const hold = (id: string, key?: string): Hold => ({
 /** Sweeps the letters over a connection that can be stopped; the rows that went. */
 async function swept(client: Interrupted, school: Governed, pace: Partial<Pace> = {}): Promise<number> {
   const place = { schema: school.map.schema, types: await readTypes(client, school.map.schema) };
-  const table = await batchTable(client, place, 'letters', ['id']);
+  const table = await batchTable(client, place, school.map, 'letters');
   let rows = 0;
   for await (const batch of sweep(client, table, school.map, school.step('letters'), act('A'), { ...PACE, ...pace })) rows += batch.rows;
   return rows;

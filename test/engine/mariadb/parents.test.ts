@@ -38,7 +38,7 @@ async function scene(db: MariadbDatabase, use: (s: Scene) => Promise<void>, of: 
         batching,
         sweep: async (name, pace = {}) => {
           const place = { schema: school.map.schema, types: await readTypes(batching, school.map.schema) };
-          const table = await batchTable(batching, place, name, ['id']);
+          const table = await batchTable(batching, place, school.map, name);
           const done = { rows: 0, busy: 0 };
           for await (const b of sweep(batching, table, school.map, school.step(name), act('A'), { ...PACE, ...pace })) {
             done.rows += b.rows;

@@ -19,4 +19,4 @@ create table works (id bigint primary key auto_increment, person_id bigint refer
 
 /** A target on MariaDB, and beside it a database for our own store. */
 export const withStore = (t: TestContext, use: (db: MariadbDatabase, store: TestDatabase) => Promise<void>): Promise<void> =>
-  withMariadb(t, (db) => withDatabase(t, (store) => use(db, store), { only: 'embedded' }));
+  withMariadb(t, (db, inner) => withDatabase(inner, (store) => use(db, store), { only: 'embedded' }));
