@@ -138,7 +138,8 @@ function againstSource(text: string): void {
     const found: string[] = [];
     for (const c of clauses.filter((x) => x.kind === 'purpose' || x.kind === 'data-category')) {
       const having = groups(
-        (a) => a.clauses.includes(c.id) || a.data.some((d) => !general(a.id) && policy.data[d]!.clauses.includes(c.id)),
+        (a) =>
+          !asking(a.id) && (a.clauses.includes(c.id) || (!general(a.id) && a.data.some((d) => policy.data[d]!.clauses.includes(c.id)))),
       );
       // the category of health stands for two clauses, one for each group that has it
       const said = c.id === 'OMNES-DATA-007' || c.id === 'OMNES-DATA-008' ? ['learner', 'staff'] : c.audience!;
