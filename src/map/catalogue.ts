@@ -30,7 +30,9 @@ export interface CatalogueTable {
   /** The statistics' estimate; 0 when never analysed. */
   rows: number;
   /** What the connected account may do; locking a row takes the right to update some column of it. */
-  may: { select: boolean; update: boolean; delete: boolean; lock: boolean };
+  may: { select: boolean; update: boolean; delete: boolean; lock: boolean; insert?: boolean };
+  /** Accounts with any right on it, but for administrators and ours; absent where the driver does not ask. */
+  grantees?: string[];
   /** The storage engine, where it takes nothing back: a batch that fails halfway would be half done (E12). */
   storage?: string;
 }

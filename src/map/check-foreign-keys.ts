@@ -15,18 +15,24 @@ export function checkForeignKeys(policy: Policy, map: SystemMap, catalogue: Cata
 
 function ofKey(policy: Policy, map: SystemMap, key: ForeignKey): Diagnostic[] {
   const parent = key.toSchema === map.schema ? map.tables[key.toTable] : undefined;
-  if (parent?.gone !== 'delete' || parent.technical) return [];
+  if (!parent || !leaves(parent) || parent.technical) return [];
+  if (isArchive(map, key.schema)) return []; // said with the archive
   const child = key.schema === map.schema ? map.tables[key.table] : undefined;
   if (!child) return [unknownChild(parent, key)];
   return [...carried(policy, parent, child, key), ...unchecked(map, child, key)];
 }
+
+/** Rows may leave the table: they are deleted, or move to an archive. */
+const leaves = (table: Table): boolean => table.gone === 'delete' || table.archive?.kind === 'schema';
+const isArchive = (map: SystemMap, schema: string): boolean =>
+  Object.values(map.tables).some((t) => t.archive?.kind === 'schema' && t.archive.schema === schema);
 
 /** Technical rows never go, so what they refer to stays as a skeleton (S33): rarely what was meant. */
 function kept(map: SystemMap): Diagnostic[] {
   return Object.values(map.tables).flatMap((table) =>
     table.links.flatMap((link) => {
       const parent = map.tables[link.table];
-      if (!table.technical || table.elsewhere || !parent || parent.technical || parent.gone !== 'delete') return [];
+      if (!table.technical || table.elsewhere || !parent || parent.technical || !leaves(parent)) return [];
       if (table.acknowledged.includes('kept-by-technical') || parent.acknowledged.includes(table.name)) return [];
       const message = `technical rows of \`${table.name}\` (\`${link.columns.join(', ')}\`) never go, and keep the rows of \`${parent.name}\` that they refer to`;
       const help = `map \`${table.name}\` with \`person:\` and \`serves:\`, or list \`${table.name}\` in \`acknowledged:\` of \`${parent.name}\``;

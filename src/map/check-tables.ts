@@ -16,11 +16,9 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
       return [
         ...kindOf(table, live),
         ...rights(map, table, live, ['select', 'update', 'delete']),
-        ...security(table, live),
         ...storage(table, live),
         ...personKeys(table, live),
-        ...triggers(table, live),
-        ...copies(table, live),
+        ...acting(table, live),
       ];
     const asked = read.has(table.name) || shared.has(table.name) || table.links.length > 0 || table.people.length > 0;
     const needed = shared.has(table.name) ? (['select', 'lock'] as const) : (['select'] as const);
@@ -29,6 +27,13 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
       : [];
   });
 }
+
+/** What hides rows of a table, acts on them, or carries them elsewhere. */
+export const acting = (table: Table, live: CatalogueTable): Diagnostic[] => [
+  ...security(table, live),
+  ...triggers(table, live),
+  ...copies(table, live),
+];
 
 const isChanged = (table: Table) => !table.technical && table.gone !== 'elsewhere';
 

@@ -135,6 +135,9 @@ export type Archive =
       account?: string;
     };
 
+/** The column of every archive that says which run brought a row there. */
+export const RUN_COLUMN = 'lethe_run';
+
 export interface Table {
   name: string;
   key: string[];

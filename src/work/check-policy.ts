@@ -1,8 +1,9 @@
 import type { Catalogue } from '../map/catalogue.ts';
+import { archiveSchemas, checkArchives } from '../map/check-archives.ts';
 import { checkLive } from '../map/check-live.ts';
 import { checkMapAgainstPolicy, promisesWithoutData } from '../map/check-policy.ts';
-import type { SystemMap } from '../map/model.ts';
 import { withKnownArchives } from '../map/known-archives.ts';
+import type { SystemMap } from '../map/model.ts';
 import { resolveMap } from '../map/resolve.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
@@ -68,18 +69,24 @@ async function checkSystem(
   policy: Policy,
   { map, connection }: ConnectedSystem,
   untested: boolean,
-): Promise<{ map: SystemMap; catalogue: Catalogue; diagnostics: Diagnostic[] }> {
+): Promise<Pick<SafeSystem, 'map' | 'catalogue' | 'archives'> & { diagnostics: Diagnostic[] }> {
   const catalogue = await connection.catalogue();
   const { map: archivable, diagnostics: unknown } = withKnownArchives(map, connection.archives ?? []);
   const resolved = resolveMap(archivable, catalogue);
   const errors = resolved.diagnostics.some((d) => d.severity === 'error');
-  const live = errors ? [] : checkLive(policy, resolved.map, catalogue, { untested });
-  return { map: resolved.map, catalogue, diagnostics: [...unknown, ...resolved.diagnostics, ...live] };
+  const archives: SafeSystem['archives'] = {};
+  for (const schema of archiveSchemas(resolved.map)) archives[schema] = await connection.catalogue(schema);
+  const live = errors
+    ? []
+    : [...checkLive(policy, resolved.map, catalogue, { untested }), ...checkArchives(resolved.map, catalogue, archives)];
+  return { map: resolved.map, catalogue, archives, diagnostics: [...unknown, ...resolved.diagnostics, ...live] };
 }
 
 /** A system that a plan may rest on, with what its catalogue says. */
 export interface SafeSystem extends OpenSystem {
   catalogue: Catalogue;
+  /** What the schemas hold to which rows move. */
+  archives: Record<string, Catalogue>;
 }
 
 /**
@@ -101,9 +108,9 @@ export async function withSafeSystems<T>(
   try {
     const systems: SafeSystem[] = [];
     for (const system of open) {
-      const { map, catalogue, diagnostics } = await checkSystem(policy, system, setting.untested);
+      const { map, catalogue, archives, diagnostics } = await checkSystem(policy, system, setting.untested);
       refuse(diagnostics, `\`${map.system}\` is not as its map says`, 'run `lethe check --live` to see them all');
-      systems.push({ map, catalogue, target: system.connection.govern(map) });
+      systems.push({ map, catalogue, archives, target: system.connection.govern(map) });
     }
     return await use(systems);
   } finally {

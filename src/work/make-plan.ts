@@ -1,5 +1,6 @@
 import { digest } from '../bytes/digest.ts';
 import { compile, type Program, type Step } from '../justify/program.ts';
+import type { Catalogue } from '../map/catalogue.ts';
 import { mapHash } from '../map/hash.ts';
 import { countReadings, leftToOthers, planSteps } from '../plan/make.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -72,11 +73,17 @@ async function countAll(
     const counts = new Map<Step, Counted & { tableRows: number }>();
     for (const step of program.tables.flatMap((t) => t.steps)) {
       onCount?.(step.table, ++place, total);
-      counts.set(step, { ...(await system.target.count(step)), tableRows: system.catalogue.tables[step.table]?.rows ?? 0 });
+      counts.set(step, { ...(await system.target.count(step)), tableRows: placeOf(system, step).tables[step.table]?.rows ?? 0 });
     }
     found.push({ program, counts });
   }
   return found;
+}
+
+/** The catalogue of the place in which the rows of a step stand. */
+function placeOf({ map, catalogue, archives }: SafeSystem, { table, at }: Step): Catalogue {
+  const archive = map.tables[table]?.archive;
+  return at === 'archive' && archive?.kind === 'schema' ? archives[archive.schema]! : catalogue;
 }
 
 async function surveysOf(store: Store, setting: Setting, programs: Compiled[], policy: Policy, refresh: boolean): Promise<Plan['surveys']> {

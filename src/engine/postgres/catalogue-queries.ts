@@ -17,6 +17,8 @@ export interface TableRow {
   may_update: boolean;
   may_delete: boolean;
   may_lock: boolean;
+  may_insert: boolean;
+  grantees: string[];
   triggers: { name: string; on: ('update' | 'delete')[] }[] | null;
   copies: { name: string; kind: 'publication' | 'materialised-view' }[] | null;
 }
@@ -40,7 +42,11 @@ select c.relname as name, c.relkind::text as kind, row_security_active(c.oid) as
     then (select coalesce(sum(greatest(l.reltuples, 0)), 0) from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
     else greatest(c.reltuples, 0) end)::bigint as rows,
   has_table_privilege(c.oid, 'select') as may_select, has_table_privilege(c.oid, 'update') as may_update,
-  has_table_privilege(c.oid, 'delete') as may_delete, has_any_column_privilege(c.oid, 'update') as may_lock,
+  has_table_privilege(c.oid, 'delete') as may_delete, has_any_column_privilege(c.oid, 'update') as may_lock, has_table_privilege(c.oid, 'insert') as may_insert,
+  array(select distinct coalesce(g.rolname, 'public')::text from (
+      select coalesce(c.relacl, acldefault('r', c.relowner)) as acl union all select a.attacl from pg_attribute a where a.attrelid = c.oid and a.attacl is not null
+    ) acls, aclexplode(acls.acl) x left join pg_roles g on g.oid = x.grantee
+    where (x.grantee = 0 or not g.rolsuper) and g.rolname is distinct from current_user order by 1) as grantees,
   (select jsonb_agg(jsonb_build_object('name', a.name, 'on', a.acts) order by a.name) from (
     select g.tgname as name, array_remove(array[case when g.tgtype & 8 > 0 then 'delete' end, case when g.tgtype & 16 > 0 then 'update' end], null) as acts
       from pg_trigger g where g.tgrelid in (select c.oid union select relid from pg_partition_tree(c.oid))

@@ -203,12 +203,14 @@ test('the catalogue says what the connected account may see and change', (t) =>
     const client = await db.pool.connect();
     try {
       assert.equal((await readCatalogue(client, 'public')).tables.users!.rowSecurity, false, 'the owner is exempt');
+      const { grantees } = (await readCatalogue(client, 'public')).tables.users!;
+      assert.deepEqual(grantees, [`${db.name}_reader`], 'who may do anything there, besides administrators');
       await client.query(`set role ${account}`);
       const { tables, mayUse } = await readCatalogue(client, 'public');
       assert.equal(mayUse, false);
       assert.equal(tables.users!.rowSecurity, true);
-      assert.deepEqual(tables.users!.may, { select: true, update: false, delete: false, lock: true });
-      assert.deepEqual(tables.logs!.may, { select: true, update: false, delete: true, lock: false });
+      assert.deepEqual(tables.users!.may, { select: true, update: false, delete: false, lock: true, insert: false });
+      assert.deepEqual(tables.logs!.may, { select: true, update: false, delete: true, lock: false, insert: false });
       assert.equal((await readCatalogue(client, 'nowhere')).mayUse, false);
       assert.deepEqual((await readCatalogue(client, 'nowhere')).tables, {});
     } finally {

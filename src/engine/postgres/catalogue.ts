@@ -48,7 +48,8 @@ function table(t: TableRow): CatalogueTable {
     copies: t.copies ?? [],
     rowSecurity: t.row_security,
     rows: Number(t.rows),
-    may: { select: t.may_select, update: t.may_update, delete: t.may_delete, lock: t.may_lock },
+    may: { select: t.may_select, update: t.may_update, delete: t.may_delete, lock: t.may_lock, insert: t.may_insert },
+    grantees: t.grantees,
   };
 }
 

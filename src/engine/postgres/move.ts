@@ -1,11 +1,9 @@
 import type { Step } from '../../justify/program.ts';
+import { RUN_COLUMN } from '../../map/model.ts';
 import { Trouble } from '../../text/trouble.ts';
 import { placed } from './ground.ts';
 import type { BatchTable } from './lock.ts';
 import { name } from './quote.ts';
-
-/** The column of every archive that says which run brought a row there (E17). */
-export const RUN_COLUMN = 'lethe_run';
 
 export const isMove = (step: Step): boolean => step.action === 'archive' && !step.mark;
 
