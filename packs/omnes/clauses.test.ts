@@ -111,6 +111,7 @@ const GROUPS: Record<string, string[]> = {
 };
 interface Heard extends CataloguedClause {
   audience?: string[];
+  bases?: { basis: string }[];
 }
 
 function againstSource(text: string): void {
@@ -144,6 +145,17 @@ function againstSource(text: string): void {
       // the category of health stands for two clauses, one for each group that has it
       const said = c.id === 'OMNES-DATA-007' || c.id === 'OMNES-DATA-008' ? ['learner', 'staff'] : c.audience!;
       if (c.id !== 'OMNES-DATA-015' && String([...said].sort()) !== String(having)) found.push(`${c.id}: ${said} | ${having}`);
+    }
+    assert.deepEqual(found, []);
+  });
+
+  test('every legal basis of a purpose in the source is one of an activity of that purpose', () => {
+    const found: string[] = [];
+    for (const c of clauses.filter((x) => x.kind === 'purpose')) {
+      const has = Object.values(policy.activities).flatMap((a) => (a.clauses.includes(c.id) ? a.bases.map((b) => b.basis) : []));
+      const said = c.bases!.flatMap((b) => (b.basis === 'contract-or-precontract' ? ['pre-contract', 'contract'] : [b.basis]));
+      const missing = said.filter((b) => !has.some((h) => h === b));
+      if (missing.length > 0) found.push(`${c.id}: ${missing}`);
     }
     assert.deepEqual(found, []);
   });
