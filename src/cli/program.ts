@@ -65,11 +65,13 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
   add(program, 'discover', 'guess the map of a database, for somebody to confirm line by line', [
     'discover intranet --url-env INTRANET_URL > intranet.map.yaml',
     'discover moodle --url-env MOODLE_URL --samples --lang fr > moodle.map.yaml',
+    'discover intranet --url-env INTRANET_URL --new',
   ])
     .argument('<system>', 'a name for the system')
     .requiredOption('--url-env <variable>', 'the environment variable that holds the connection string')
     .addOption(new Option('--engine <engine>', 'the kind of database').choices(ENGINES).default('postgres'))
-    .option('--schema <schema>', 'the schema to look at', 'public')
+    .option('--schema <schema>', 'the schema to look at (default: public; on MariaDB the database of the connection string)')
+    .option('--new', 'only tables that the map of the project does not know', false)
     .option('--samples', 'let the database count what some values look like; no value leaves it', false)
     .action((system, o: DiscoverFlags) => run((door) => discover(door, system, o))(o));
   add(program, 'drift', 'find where databases have grown apart from their maps; for CI', [

@@ -54,7 +54,8 @@ function unmapped(map: SystemMap, catalogue: Catalogue, name: string): Diagnosti
   const refers = catalogue.foreignKeys.filter((k) => k.schema === map.schema && k.table === name && k.toSchema === map.schema);
   const to = [...new Set(refers.map((k) => k.toTable))].map((t) => `\`${t}\``).join(', ');
   const message = `the database has a table \`${name}\`${to ? `, which refers to ${to},` : ''} that the map does not know`;
-  return error('unmapped-table', map.span, message, 'map it, or list it under `technical:` or `elsewhere:`');
+  const help = `map it, or list it under \`technical:\` or \`elsewhere:\`; \`lethe discover ${map.system} --url-env ${map.url.env} --new\` proposes how`;
+  return error('unmapped-table', map.span, message, help);
 }
 
 /** A row that has come to name a person is that person's too, unless somebody has looked and says that it is not (S5). */

@@ -62,6 +62,34 @@ test('a proposal is no map until each of its guesses is confirmed', (t) =>
     { only: 'embedded' },
   ));
 
+test('with --new only what the map of the project does not know is proposed, beside what it knows', (t) =>
+  withDatabase(
+    t,
+    async (db) => {
+      const s = await school(db);
+      await db.pool.query('create table notes (id int primary key, test_id int not null references tests on delete cascade, text text)');
+      await db.pool.query('create table rooms (id int primary key, floor int)');
+      const help = (await s.run('drift --json')).json().systems[0].found.find((d: { code: string }) => d.code === 'unmapped-table').help;
+      const [, command] = /`lethe (.*)`/.exec(help)!;
+      const { tables, technical } = (await s.run(`${command} --json`)).json();
+      assert.deepEqual(
+        tables.map((p: { name: string }) => p.name),
+        ['notes'],
+      );
+      assert.deepEqual(
+        tables[0].people[0].path.map((l: { column: string }) => l.column),
+        ['test_id', 'user_id'],
+      );
+      assert.deepEqual(
+        technical.map((p: { table: string }) => p.table),
+        ['rooms'],
+      );
+      const wrong = await s.run('discover campsu --url-env CAMPUS_URL --new');
+      assert.deepEqual([wrong.code, /did you mean `campus`/.test(wrong.err)], [2, true]);
+    },
+    { only: 'embedded' },
+  ));
+
 test('discover needs no project, and says what is wrong with what it is given', (t) =>
   withDatabase(
     t,

@@ -42,10 +42,13 @@ export function keyOf(table: CatalogueTable): CatalogueColumn | undefined {
   return key.length === 1 ? table.columns[key[0]!] : undefined;
 }
 
+/** Numbers too small for a key, or for seconds since 1970. */
+export const SMALL = /^(tiny|small|medium)int|^bit\b|^year\b/;
+
 /** Whether a column can hold the values of a key; nobody keeps keys of people in a small number. */
 export function fitsKey(column: CatalogueColumn, key: CatalogueColumn): boolean {
   if (column.generated || column.values || key.values || column.kind !== key.kind) return false;
-  if (column.kind === 'integer') return column.type !== 'smallint' || key.type === 'smallint';
+  if (column.kind === 'integer') return !SMALL.test(column.type) || SMALL.test(key.type);
   return column.kind === 'text' || column.type === key.type;
 }
 

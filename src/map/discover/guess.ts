@@ -68,7 +68,6 @@ export interface GuessedTable {
 
 /** A map that nobody has confirmed. */
 export interface Proposal {
-  schema: string;
   tables: GuessedTable[];
   technical: { table: string; guess: Guess }[];
   /** Copies that nobody can delete from row by row. */

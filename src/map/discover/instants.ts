@@ -1,13 +1,13 @@
 import type { Representation } from '../../time/model.ts';
 import type { CatalogueColumn } from '../catalogue.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, SMALL } from './ground.ts';
 import type { GuessedEvent } from './guess.ts';
 import { longest } from './match.ts';
 
 /** Columns that hold an instant or a day: by their type, else numbers whose name or values say so. */
 export function isInstant(ground: Ground, table: string, column: CatalogueColumn): boolean {
   if (['timestamptz', 'timestamp', 'date'].includes(column.kind)) return true;
-  if (column.kind !== 'integer' || !/^(big)?int|^integer/.test(column.type)) return false;
+  if (column.kind !== 'integer' || SMALL.test(column.type)) return false;
   const counts = ground.samples[table]?.columns[column.name];
   if (counts && counts.present >= 20) return counts.seconds >= counts.present * 0.9 || counts.milliseconds >= counts.present * 0.9;
   const { words, not } = ground.vocabulary.instants;

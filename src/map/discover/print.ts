@@ -1,3 +1,4 @@
+import type { SystemMap } from '../model.ts';
 import type { Guess, GuessedLink, GuessedTable, Proposal, Reason } from './guess.ts';
 
 /** The sentences around a proposal, in the language of who reads it. */
@@ -13,8 +14,10 @@ export interface ProposalWords {
 
 export interface ProposedSystem {
   id: string;
-  engine: string;
+  engine: SystemMap['engine'];
   env: string;
+  /** Absent: the database that the connection string names. */
+  schema?: string;
 }
 
 /**
@@ -30,7 +33,7 @@ export function printProposal(proposal: Proposal, system: ProposedSystem, words:
   return [
     ...words.head.map((l) => `# ${l}`),
     'lethe: 1',
-    `system: { id: ${system.id}, engine: ${system.engine}, url: { env: ${system.env} }, schema: ${scalar(proposal.schema)} }`,
+    `system: { id: ${system.id}, engine: ${system.engine}, url: { env: ${system.env} }${system.schema ? `, schema: ${scalar(system.schema)}` : ''} }`,
     ...(proposal.tables.length > 0 ? ['tables:'] : ['tables: {}']),
     ...proposal.tables.flatMap((t) => printTable(t, mark)),
     ...(proposal.technical.length > 0 ? ['technical:', ...listed(proposal.technical)] : []),

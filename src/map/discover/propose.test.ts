@@ -20,7 +20,7 @@ const policy = readPolicy([{ file: 'policy.yaml', text: readFileSync(file, 'utf8
 const printed = (live: Catalogue, options: Parameters<typeof propose>[2] = {}) =>
   printProposal(
     propose(live, words, options),
-    { id: 'atelier', engine: 'postgres', env: 'ATELIER_URL' },
+    { id: 'atelier', engine: 'postgres', env: 'ATELIER_URL', schema: 'public' },
     { head: ['guessed'], reason: (r: Reason) => r.why, between: ' ', who: 'the owner: #1', how: 'refresh it' },
   );
 const lines = (text: string) => text.split('\n').filter((l) => l !== '');

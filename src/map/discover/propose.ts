@@ -22,7 +22,7 @@ export function propose(
   const ground = groundOf(catalogue, vocabulary, samples);
   const whose = whoseRows(ground);
   const words = { category: categoryNames(ground, policy), event: eventNames(ground, policy) };
-  const proposal: Proposal = { schema: catalogue.schema, tables: [], technical: [], elsewhere: [] };
+  const proposal: Proposal = { tables: [], technical: [], elsewhere: [] };
   for (const table of Object.values(catalogue.tables)) {
     if (table.kind === 'view') continue;
     const of = whose.get(table.name);
