@@ -11,6 +11,7 @@ import { countStatement, countStep, type Place, surveyTable } from './count.ts';
 import { installHelperTables } from './helper-tables.ts';
 import { releaseHold, writeHold } from './holds.ts';
 import { rehearse } from './rehearse.ts';
+import { sampleTable } from './sample.ts';
 import { ask, type Client, openSession, type TimeOuts } from './session.ts';
 import { qualified, sql } from './sql.ts';
 import { batchTable } from './stage.ts';
@@ -36,6 +37,7 @@ export async function connectMariadb(
           return readCatalogue(client, database);
         }),
       govern: (map) => governed(client, { ...map, schema: database }, known, named),
+      sample: (table, asked) => named(() => sampleTable(client, database, table, asked)),
       close: () => client.end().catch(() => {}),
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { CatalogueColumn, CatalogueTable } from '../../map/catalogue.ts';
+import { DAY, NIR, PATTERNS, SECONDS, YOUNGEST } from '../../map/discover/patterns.ts';
 import type { ColumnCounts, SampleAsked, SampleCounts } from '../../map/discover/sample.ts';
 import { name, qualified } from './quote.ts';
 
@@ -27,18 +28,6 @@ from (select ${columns.map((c) => name(c.name)).join(', ') || '1'} from ${qualif
   };
 }
 
-const PATTERNS = {
-  'e-mail': String.raw`^[^@[:space:]]+@[^@[:space:]]+\.[[:alpha:]]{2,}$`,
-  phone: String.raw`^(\+|0)[0-9 ./()-]{8,18}$`,
-  iban: '^[A-Z]{2}[0-9]{2}( ?[A-Z0-9]){11,30}$',
-  ip: '^(([0-9]{1,3}[.]){3}[0-9]{1,3}|([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|[0-9a-fA-F:]*::[0-9a-fA-F:]*)$',
-};
-/** The French national number without Corsica's letters: its last two digits are 97 less the rest of what stands before. */
-const NIR = '^[1-478][0-9]{2}(0[1-9]|1[0-2]|[2-9][0-9])[0-9]{10}$';
-const DAY = '^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
-/** From 1990 to 2100, in seconds. */
-const SECONDS = [631_152_000, 4_102_444_800] as const;
-
 function countsOf(column: CatalogueColumn): string {
   const it = `s.${name(column.name)}`;
   const text = `left(${it}::text, 200)`;
@@ -51,12 +40,12 @@ function countsOf(column: CatalogueColumn): string {
     looks.push(['nir', nir(`replace(${text}, ' ', '')`)]);
     looks.push([
       'birth-date',
-      when(`case when ${text} ~ '${DAY}' then left(${text}, 4)::int < extract(year from now()) - 13 else false end`),
+      when(`case when ${text} ~ '${DAY}' then left(${text}, 4)::int < extract(year from now()) - ${YOUNGEST} else false end`),
     ]);
   }
   if (column.kind === 'integer') looks.push(['nir', nir(`${it}::text`)]);
   if (column.kind === 'date' || column.kind === 'timestamp' || column.kind === 'timestamptz')
-    looks.push(['birth-date', when(`${it} >= '1900-01-01' and ${it} < now() - interval '13 years'`)]);
+    looks.push(['birth-date', when(`${it} >= '1900-01-01' and ${it} < now() - interval '${YOUNGEST} years'`)]);
   if (column.type === 'inet') looks.push(['ip', when(`${it} is not null`)]);
   const number = column.kind === 'integer';
   const between = (factor: number) => (number ? when(`${it} between ${SECONDS[0] * factor} and ${SECONDS[1] * factor}`) : '0');
