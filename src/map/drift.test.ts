@@ -5,18 +5,25 @@ import { test } from 'node:test';
 import { catalogue, foreignKey, table } from '../../test/golden/map/catalogue.ts';
 import { readPolicy } from '../policy/read.ts';
 import type { Catalogue } from './catalogue.ts';
+import { readVocabulary } from './discover/vocabulary.ts';
 import { findDrift } from './drift.ts';
+import type { SystemMap } from './model.ts';
 import { readMap } from './read.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'test', 'golden', 'map', 'policy.yaml');
 const policy = readPolicy([{ file: 'policy.yaml', text: readFileSync(file, 'utf8') }]).policy!;
+
+const words = readVocabulary({
+  file: 'vocabulary.yaml',
+  text: readFileSync(join(import.meta.dirname, 'discover', 'vocabulary.yaml'), 'utf8'),
+}).vocabulary!;
 
 const people = () => table('people', { id: 'integer', name: 'text', left_on: 'date' });
 const cards = () => table('cards', { id: 'integer', person_id: 'integer' });
 const rooms = () => table('rooms', { id: 'integer' });
 const holder = foreignKey('cards', ['person_id'], 'people', ['id']);
 
-function drift(live: Catalogue, { cards = '', people = '', more = '' } = {}): string[] {
+function mapOf({ cards = '', people = '', more = '' } = {}): SystemMap {
   const text = `lethe: 1
 system: { id: atelier, engine: postgres, url: { env: ATELIER_URL } }
 ${more}
@@ -38,8 +45,11 @@ tables:
 `;
   const { map, diagnostics } = readMap({ file: 'x.map.yaml', text }, policy);
   assert.deepEqual(diagnostics, []);
-  return findDrift(policy, map!, live).map((d) => `${d.code}:${d.span?.line} ${d.message}`);
+  return map!;
 }
+
+const drift = (live: Catalogue, more: Parameters<typeof mapOf>[0] = {}): string[] =>
+  findDrift(policy, mapOf(more), live, words).map((d) => `${d.code}:${d.span?.line} ${d.message}`);
 
 test('a database that is as the map says has not drifted, with or without indexes, rights and a known version', () => {
   const may = { select: true, update: false, delete: false, lock: false };
@@ -55,8 +65,8 @@ test('new tables are found one by one, with what they refer to; new and lost col
     [holder, foreignKey('notes', ['person_id'], 'people', ['id'])],
   );
   assert.deepEqual(drift(live), [
-    'unmapped-column:6 `people` has a column that the map does not know: `religion`',
     'unknown-foreign-key:6 `public.notes` refers to `people` (`notes_person_id`), and no map looks there',
+    'unmapped-column:6 `people` has a column that the map does not know: `religion`',
     'unmapped-table:2 the database has a table `notes`, which refers to `people`, that the map does not know',
     'unmapped-table:2 the database has a table `stores` that the map does not know',
   ]);
@@ -65,6 +75,22 @@ test('new tables are found one by one, with what they refer to; new and lost col
     'missing-column:9 `people` has no column `name`',
     'missing-table:4 the database has no table `rooms` in `public`',
   ]);
+});
+
+test('each new column is found by itself, with what it seems to hold or to name', () => {
+  const grown = {
+    ...cards(),
+    columns: table('cards', { id: 'integer', person_id: 'integer', iban: 'text', q: 'text', tutor_id: 'integer' }).columns,
+  };
+  const found = findDrift(policy, mapOf(), catalogue([people(), grown, rooms()], [holder]), words);
+  assert.deepEqual(
+    found.map((d) => `${d.message}; ${d.help}`),
+    [
+      '`cards` has a column that the map does not know: `iban`; by its name it holds `finance` (0.90); give it a data category, or list it under `technical:`',
+      '`cards` has a column that the map does not know: `q`; by its name it holds `activity` (0.59); give it a data category, or list it under `technical:`',
+      '`cards` has a column that the map does not know: `tutor_id`; by its name it leads to people of `people`: add it to `people:`, or give it a data category, or list it under `technical:`',
+    ],
+  );
 });
 
 test('every drift is found at once, also where the map is no ground for a plan any more', () => {
@@ -77,7 +103,7 @@ test('every drift is found at once, also where the map is no ground for a plan a
   const live = catalogue([changed, { ...cards(), rowSecurity: true }, rooms()], [{ ...holder, onDelete: 'cascade', validated: false }]);
   assert.deepEqual(
     drift(live, { cards: 'columns: { person_id: identity }' }).map((d) => d.split(' ')[0]),
-    ['clock-unstated:6', 'unmapped-column:6', 'trigger:6', 'row-security:14', 'key-unchecked:14', 'transform-refused:9'],
+    ['clock-unstated:6', 'trigger:6', 'row-security:14', 'key-unchecked:14', 'transform-refused:9', 'unmapped-column:6'],
   );
 });
 

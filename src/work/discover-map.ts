@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Catalogue } from '../map/catalogue.ts';
 import type { Proposal } from '../map/discover/guess.ts';
 import type { ProposedSystem } from '../map/discover/print.ts';
 import { propose } from '../map/discover/propose.ts';
 import type { SampleAsked, SampleCounts } from '../map/discover/sample.ts';
 import { samplesToAsk } from '../map/discover/sample-asked.ts';
-import { readVocabulary, type Vocabulary } from '../map/discover/vocabulary.ts';
+import type { Vocabulary } from '../map/discover/vocabulary.ts';
 import type { SystemMap } from '../map/model.ts';
 import { resolveMap, unmappedTables } from '../map/resolve.ts';
 import type { Connection } from '../plan/target.ts';
@@ -13,8 +12,8 @@ import { suggest } from '../text/near-miss.ts';
 import { Trouble } from '../text/trouble.ts';
 import { loadPolicy, loadProject } from './load-project.ts';
 import { closeSystems, openSystems } from './open-systems.ts';
-import { readText } from './read-text.ts';
 import type { Setting } from './setting.ts';
+import { vocabulary } from './vocabulary.ts';
 
 export interface DiscoverOptions {
   system: ProposedSystem;
@@ -102,13 +101,4 @@ async function lookAtRows(
     found.push([ask.table, await connection.sample(catalogue.tables[ask.table]!, ask satisfies SampleAsked)]);
   }
   return Object.fromEntries(found);
-}
-
-const FILE = join(import.meta.dirname, '..', 'map', 'discover', 'vocabulary.yaml');
-
-/** The vocabulary that comes with the program. */
-function vocabulary(): Vocabulary {
-  const read = readVocabulary({ file: 'vocabulary.yaml', text: readText(FILE, 'vocabulary.yaml', 'install lethe again') });
-  if (read.vocabulary) return read.vocabulary;
-  throw new Trouble('file-missing', `\`vocabulary.yaml\` cannot be used: ${read.diagnostics[0]?.message}`, 'install lethe again');
 }

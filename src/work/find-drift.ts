@@ -6,6 +6,7 @@ import type { Source } from '../text/yaml.ts';
 import { loadProject } from './load-project.ts';
 import { closeSystems, openSystems } from './open-systems.ts';
 import type { Setting } from './setting.ts';
+import { vocabulary } from './vocabulary.ts';
 
 /** What has changed in each database since its map was written. */
 export interface Drift {
@@ -20,12 +21,13 @@ export const DRIFT_CODES: Record<string, string> = Object.fromEntries(DRIFT.map(
 /** Compares the catalogue of every system of the project with its map. Throws when a file is broken or a database cannot be reached. */
 export async function findDrifts(setting: Setting): Promise<Drift> {
   const { folder, policy, maps, sources } = loadProject(setting.cwd);
+  const words = vocabulary();
   const open = await openSystems(maps, setting.drivers, setting.env);
   try {
     const systems: Drift['systems'] = [];
     for (const { map, connection } of open) {
       const catalogue = await connection.catalogue();
-      const found = sortDiagnostics(findDrift(policy, map, catalogue));
+      const found = sortDiagnostics(findDrift(policy, map, catalogue, words));
       systems.push({ system: map.system, tables: Object.keys(catalogue.tables).length, found });
     }
     return { folder, systems, sources };
