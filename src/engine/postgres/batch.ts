@@ -36,9 +36,9 @@ export async function runBatch(
     let rows = 0;
     if (locked.n > 0) {
       const change = changeStatement(table, step, act, holds, locked.tids);
-      const done = (await client.query<{ rows: string; copied: string }>(change.text, change.params)).rows[0]!;
+      const done = (await client.query<{ rows: string; chosen: string }>(change.text, change.params)).rows[0]!;
       rows = Number(done.rows);
-      if (isMove(step)) verified(step, rows, Number(done.copied));
+      if (isMove(step)) verified(step, rows, Number(done.chosen));
     }
     await client.query('commit');
     return { locked: locked.n, rows };
@@ -60,12 +60,9 @@ export async function tryChange(client: pg.ClientBase, table: BatchTable, step: 
   const { text, copy, params } = changeOf(table, step, true, tids, 'rehearsal');
   if (!copy) await client.query(text, params);
   else {
-    const counts = 'select (select count(*) from gone) as rows, (select count(*) from copied) as copied';
-    const { rows } = await client.query<{ rows: string; copied: string }>(
-      `with copied as (${copy}), gone as (${text} returning 1) ${counts}`,
-      params,
-    );
-    verified(step, Number(rows[0]!.rows), Number(rows[0]!.copied));
+    const counts = 'select (select count(*) from gone) as rows, (select count(*) from chosen) as chosen';
+    const { rows } = await client.query<{ rows: string; chosen: string }>(`with ${copy}, gone as (${text} returning 1) ${counts}`, params);
+    verified(step, Number(rows[0]!.rows), Number(rows[0]!.chosen));
   }
 }
 
@@ -81,11 +78,11 @@ function changeStatement(table: BatchTable, step: Step, act: Act, holds: boolean
     param(v, typeof v === 'number' ? 'int' : 'text'),
   );
   return {
-    text: `with ${copy ? `copied as (${copy}), ` : ''}gone as (${change} returning ${keysAlong(step) || '1'}), ${along.map((a) => `${a.name} as (${a.text}), `).join('')}
+    text: `with ${copy ? `${copy}, ` : ''}gone as (${change} returning ${keysAlong(step) || '1'}), ${along.map((a) => `${a.name} as (${a.text}), `).join('')}
       counted as (${counted.join(' union all ')}),
       receipt as (insert into lethe.receipts (plan, run, step, action, outcome, policy_hash, map_hash, table_name, rows)
         select ${said.join(', ')}, table_name, rows from counted where rows > 0 returning table_name, rows)
-      select coalesce(sum(rows), 0) as rows${copy ? ', (select count(*) from copied) as copied' : ''} from receipt where table_name = ${param(step.table)}`,
+      select coalesce(sum(rows), 0) as rows${copy ? ', (select count(*) from chosen) as chosen' : ''} from receipt where table_name = ${param(step.table)}`,
     params,
   };
 }

@@ -20,22 +20,20 @@ export function moveStatement(
 ): { copy: string; text: string; params: unknown[] } {
   const { columns } = ground.archives[table]!;
   const listed = (alias: string) => columns.map((c) => `${alias}.${name(c)}`).join(', ');
-  const copy = `insert into ${placed(ground, table, 'archive')} as a (${columns.map(name).join(', ')}, ${name(RUN_COLUMN)})
-    overriding system value select ${listed('t')}, $${params.push(run)}::text from ${heap} t where ${at} returning ${listed('a')}`;
+  const copy = `chosen as materialized (select ${listed('t')} from ${heap} t where ${at}),
+    copied as (insert into ${placed(ground, table, 'archive')} as a (${columns.map(name).join(', ')}, ${name(RUN_COLUMN)})
+      overriding system value select ${listed('t')}, $${params.push(run)}::text from chosen t returning ${listed('a')})`;
   const same = key.map((k) => `t.${name(k)} = c.${name(k)}`).join(' and ');
-  return {
-    copy,
-    text: `delete from ${heap} t using copied c where ${same} and row(${listed('t')})::record *= row(${listed('c')})::record`,
-    params,
-  };
+  const whole = `row(${listed('t')})::record *= row(${listed('c')})::record`;
+  return { copy, text: `delete from ${heap} t using copied c where ${same} and ${whole}`, params };
 }
 
-/** Every row that was copied has gone, or the batch is taken back. `Trouble` archive-differs. */
-export function verified(step: Step, gone: number, copied: number): void {
-  if (gone === copied) return;
+/** Every row that was chosen has been copied and has gone, or the batch is taken back. `Trouble` archive-differs. */
+export function verified(step: Step, gone: number, chosen: number): void {
+  if (gone === chosen) return;
   throw new Trouble(
     'archive-differs',
-    `${copied} rows of \`${step.table}\` were copied to the archive, and ${gone} of them stand there as they were`,
+    `${chosen} rows of \`${step.table}\` were to move to the archive, and ${gone} of them stand there as they were`,
     'nothing was moved; see what changes rows there, a trigger or a default, then run the same command again',
   );
 }
