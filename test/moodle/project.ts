@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -31,13 +31,14 @@ export function restored(): Template | undefined {
 }
 
 /** A project of the two packs in a folder of its own, with its store in the same database, connected as `url` says; the folder is removed after the test. */
-export function project(t: { after(f: () => void): void }, db: TestDatabase, url = db.url): Setting {
+export function project(t: { after(f: () => void): void }, db: TestDatabase, url = db.url, engine = 'postgres'): Setting {
   const cwd = mkdtempSync(join(tmpdir(), 'lethe-moodle-'));
   t.after(() => rmSync(cwd, { recursive: true, force: true }));
   mkdirSync(join(cwd, 'policy'));
   const policy = join(root, 'packs', 'moodle-site');
   for (const file of readdirSync(policy)) if (file.endsWith('.yaml')) copyFileSync(join(policy, file), join(cwd, 'policy', file));
-  copyFileSync(join(root, 'packs', 'moodle', 'moodle.map.yaml'), join(cwd, 'moodle.map.yaml'));
+  const map = readFileSync(join(root, 'packs', 'moodle', 'moodle.map.yaml'), 'utf8');
+  writeFileSync(join(cwd, 'moodle.map.yaml'), map.replace('engine: postgres', `engine: ${engine}`));
   const limits = '{ share: 30 %, rows: 100000 }';
   writeFileSync(
     join(cwd, 'lethe.yaml'),
