@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../work/versions.ts';
 import { apply } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { askArchive, grantArchive, listArchive, readInArchive } from './commands/archive.ts';
 import { check } from './commands/check.ts';
 import { clauses } from './commands/clauses.ts';
 import { completion } from './commands/completion.ts';
@@ -123,6 +124,7 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .option('--by <function>', 'the function of who confirms')
     .action((readings, o) => run((door) => confirm(door, readings, o))(o));
   holds(program, add, run);
+  archives(program, add, run);
   add(program, 'clauses', 'where the policy says each clause of its source text, and how that is carried out', [
     'clauses',
     'clauses 42',
@@ -162,6 +164,32 @@ function holds(program: Command, add: AddCommand, run: RunCommand): void {
   add(hold, 'release', 'release a hold', ['hold release dispute-14'])
     .argument('<id>', 'the id of the hold')
     .action((id, o) => run((door) => releaseHold(door, id))(o));
+}
+
+function archives(program: Command, add: AddCommand, run: RunCommand): void {
+  const archive = program.command('archive').description('read in the archive: asked for with a reason, granted for a time, logged');
+  add(archive, 'ask', 'ask to read a row, or what the archive holds of a person', [
+    'archive ask intranet.diplomas 77 --as registry --reason "a copy of a lost diploma"',
+    'archive ask users:1042 --as registry --reason "request 2026-031"',
+  ])
+    .argument('<what>', 'a person (TABLE:KEY), or SYSTEM.TABLE')
+    .argument('[key...]', 'the key of the row')
+    .requiredOption('--as <reader>', 'the reader of the policy as whom you read')
+    .requiredOption('--reason <text>', 'why; it is kept, so name nobody')
+    .option('--id <id>', 'a name for it')
+    .action((what, key, o) => run((door) => askArchive(door, what, key, o))(o));
+  add(archive, 'grant', 'let somebody else read what they asked for', ['archive grant 5f0c11d2 --until 2026-12-04'])
+    .argument('<id>', 'the id of the consultation')
+    .requiredOption('--until <day>', 'the last day on which it may be read (YYYY-MM-DD)')
+    .action((id, o) => run((door) => grantArchive(door, id, o))(o));
+  add(archive, 'read', 'read what was granted', ['archive read 5f0c11d2 intranet.diplomas 77'])
+    .argument('<id>', 'the id of the consultation')
+    .argument('<what>', 'what was asked for')
+    .argument('[key...]', 'the key of the row')
+    .action((id, what, key, o) => run((door) => readInArchive(door, id, what, key))(o));
+  add(archive, 'list', 'who asked to read, why, and what came of it', ['archive list', 'archive list --json']).action((o) =>
+    run(listArchive)(o),
+  );
 }
 
 const chosen = ({ id, person, system, table, activity, category }: HoldFlags): Partial<HoldFlags> =>

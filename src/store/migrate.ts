@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Trouble } from '../text/trouble.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
+import { consultations } from './migrations/002-consultations.ts';
 
 /** In the order of their names. A migration that was released is never changed: what follows it is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
   '001-first-tables': firstTables,
+  '002-consultations': consultations,
 };
 
 export const SCHEMA = 'lethe_store';

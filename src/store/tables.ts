@@ -29,6 +29,22 @@ export interface Tables {
     released: Instant | null;
     released_by: string | null;
   };
+  /** What was asked for is kept as a salted digest, never as the key (S45). */
+  consultations: {
+    id: string;
+    asked: Instant;
+    by: string;
+    reader: string;
+    reason: string;
+    system: string;
+    table: string;
+    salt: string;
+    commitment: string;
+    granted: Instant | null;
+    granted_by: string | null;
+    until: Instant | null;
+  };
+  consultation_reads: { id: Generated<number>; consultation: string; at: Instant; by: string; rows: number | null };
 }
 
 /** `partial`: ended with rows left, for instance busy ones (E9). `interrupted`: its process is gone; the next run goes on. */

@@ -50,6 +50,8 @@ export const TROUBLES = {
   'clock-unconfirmed': 'no run was made for 48 hours, and nobody confirmed the date of this machine',
   'hold-unknown': 'there is no such hold',
   'row-unknown': 'there is no such row or table',
+  'consultation-unknown': 'there is no such consultation',
+  'consultation-refused': 'a consultation of an archive is not granted, is over, is for somebody or something else, or finds nothing',
   'reading-unknown': 'there is no such reading',
   'store-unreachable': 'the database of DATABASE_URL does not answer or refuses us',
   'store-version': 'the store is on a version of PostgreSQL that no test runs on',

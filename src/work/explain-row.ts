@@ -46,7 +46,7 @@ const MOST = 1_000;
  */
 export function explainRow(setting: Setting, place: string, key: string[]): Promise<Explained> {
   return withProject(setting, (loaded, store) => {
-    const { map, table } = find(loaded, place);
+    const { map, table } = findTable(loaded, place);
     return withSafeSystems(setting, loaded.policy, [map], ([system]) => explain(setting, loaded, store, system!, table.name, key));
   });
 }
@@ -148,7 +148,7 @@ async function isDeleted(
   return (await target.count({ ...step, counted: all(step.counted, ...itself), reasons: [] })).rows > 0;
 }
 
-function find({ maps }: LoadedProject, place: string): { map: LoadedProject['maps'][number]; table: Table } {
+export function findTable({ maps }: LoadedProject, place: string): { map: LoadedProject['maps'][number]; table: Table } {
   const [system, ...rest] = place.split('.');
   const among = rest.length > 0 ? maps.filter((m) => m.system === system) : maps;
   const name = rest.length > 0 ? rest.join('.') : place;
@@ -158,9 +158,9 @@ function find({ maps }: LoadedProject, place: string): { map: LoadedProject['map
 }
 
 /** `users:1042`, `intranet.users:1042`, or the key alone when only one table holds persons. */
-function findPerson(loaded: LoadedProject, written: string): { map: LoadedProject['maps'][number]; table: Table; key: string } {
+export function findPerson(loaded: LoadedProject, written: string): { map: LoadedProject['maps'][number]; table: Table; key: string } {
   const colon = written.lastIndexOf(':');
-  if (colon > 0) return { ...find(loaded, written.slice(0, colon)), key: written.slice(colon + 1) };
+  if (colon > 0) return { ...findTable(loaded, written.slice(0, colon)), key: written.slice(colon + 1) };
   const holders = loaded.maps.flatMap((map) =>
     Object.values(map.tables)
       .filter((t) => t.people.some((p) => p.path.length === 0))
