@@ -5,7 +5,7 @@ import { qualified, type Sql, sql, statement } from './sql.ts';
 const VERSION = 1;
 
 /**
- * The helper tables in a target, in the database that they are about (docs/decisions/0010): what is restored is restored together. They are the holds
+ * The helper tables in a target, in the database that they are about (docs/decisions/0013): what is restored is restored together. They are the holds
  * pushed from our store (E23), receipts of every batch, and the gate (E7), a row that every batch reads shared and every hold takes exclusive. No direct identifier is in them; the person keys of holds are pseudonymous data and go with
  * the record of the hold (S45). Where they are there already, nothing is written and no right to create is needed. Safe to run again,
  * and from two processes at once. `Trouble` target-newer.

@@ -7,6 +7,8 @@ export interface Client {
   execute(sql: string, params: unknown[]): Promise<[unknown, unknown]>;
   /** A statement of ours without any. */
   query(sql: string): Promise<[unknown, unknown]>;
+  /** Lets the server forget a statement that it has prepared. */
+  unprepare(sql: string): unknown;
   end(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export async function openSession(url: string, timeOuts: TimeOuts = TIME_OUTS): 
     dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
-    maxPreparedStatements: 100,
+    maxPreparedStatements: 30,
   });
   // a cut connection is reported by the statement that meets it; without a listener it would end the process
   client.on('error', () => {});
@@ -57,6 +59,8 @@ async function settle(client: Client, timeOuts: TimeOuts): Promise<void> {
     `set session time_zone = '+00:00', sql_auto_is_null = 0, sql_safe_updates = 0, foreign_key_checks = 1, unique_checks = 1, autocommit = 1,
       sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
   );
+  // a cache for each sub-query takes over a megabyte, and our conditions have them by the hundred (docs/decisions/0013)
+  await client.query(`set session optimizer_switch = 'subquery_cache=off'`);
   await limit(client, timeOuts);
   // with statements in the log the server refuses our writes, and says so; not every account may change it
   await client.query('set session binlog_format = row').catch(() => {});
@@ -69,10 +73,17 @@ export async function limit(client: Client, { lock, statement: longest, idle }: 
     max_statement_time = ${longest / 1000}, idle_transaction_timeout = ${Math.ceil(idle / 1000)}`);
 }
 
+/** A statement as long as this is asked once; prepared, it would keep megabytes of the server. */
+const LONG = 20_000;
+
 /** The rows of a question. */
 export async function ask<R>(client: Client, question: Sql): Promise<R[]> {
   const { sql, params } = statement(question);
-  return (await client.execute(sql, params))[0] as R[];
+  try {
+    return (await client.execute(sql, params))[0] as R[];
+  } finally {
+    if (sql.length > LONG) client.unprepare(sql);
+  }
 }
 
 /** Carries out a change; the rows that it met. */

@@ -39,6 +39,10 @@ export class Interrupted implements Client {
     return this.#sent(sql, () => this.#inner.query(sql) as Promise<[unknown, unknown]>);
   }
 
+  unprepare(sql: string): unknown {
+    return this.#inner.unprepare(sql);
+  }
+
   end(): Promise<void> {
     return this.#inner.end();
   }
