@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
@@ -18,6 +18,18 @@ async function run(s: Terminal, db: TestDatabase, command: string): Promise<stri
   if (script) {
     await db.pool.query(readFileSync(join(s.cwd, script), 'utf8'));
     return []; // not every machine has psql
+  }
+  const other = /^LETHE_USER=(\S+) (.*)$/.exec(command);
+  if (other) {
+    const me = s.env.LETHE_USER;
+    s.env.LETHE_USER = other[1];
+    const printed = await run(
+      s,
+      db,
+      other[2]!.replace(/\$\(([^)]*)\)/, (_, inner) => execSync(inner, { encoding: 'utf8' }).trim()),
+    );
+    s.env.LETHE_USER = me;
+    return printed;
   }
   if (!command.startsWith('lethe ')) {
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: s.cwd, encoding: 'utf8' });
