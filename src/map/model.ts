@@ -171,3 +171,21 @@ export interface SystemMap {
   patterns: { tables: string[]; elsewhere?: { who: string; how: string }; span: Span }[];
   span: Span;
 }
+/** A person whom a row names; always so, or only where its columns have these values. */
+export interface NamedPerson {
+  path: Link[];
+  where: Record<string, Scalar>;
+}
+
+/** What is personal in a table that SQL must not touch, or who acted on rows of another. It is read after an erasure, never judged. */
+export interface PersonalTable {
+  name: string;
+  people: NamedPerson[];
+  actors: NamedPerson[];
+  columns: string[];
+  span: Span;
+}
+
+  personal?: Record<string, PersonalTable>;
+  /** By table of persons: columns that name somebody, each alone or several together. */
+  identity?: Record<string, string[][]>;

@@ -1,6 +1,7 @@
 import { condition } from '../policy/build/condition.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
+import { mergeFiles } from '../text/merge-files.ts';
 import { sortDiagnostics } from '../text/print-diagnostic.ts';
 import { fit } from '../text/schema-issues.ts';
 import type { Path, Source } from '../text/yaml.ts';
@@ -14,24 +15,27 @@ import { people } from './read/link.ts';
 import { checkFact, checkNames } from './read/names.ts';
 import { checkParents } from './read/parents.ts';
 import { factNames, listOf, type MapDraft, report, spanAt } from './read/place.ts';
+import { identity, personalTables } from './read/personal.ts';
 import { withKnownCodes } from './read/role-codes.ts';
 import { eventSource, factSource, roleTest } from './read/sources.ts';
 import { MapFile, type TableInput } from './schema.ts';
 
 /**
- * Reads the map of one system (design.md section 4). Pure: no database is asked. The policy, when known, says which names there are and
+ * Reads the map of one system, from one file or several (design.md section 4). Pure: no database is asked. The policy, when known, says which names there are and
  * what a missing event means. With errors there is no map, and every error is reported at once. Links that follow foreign keys,
  * representations of clocks and patterns of tables are left open until `resolveMap`.
  */
-export function readMap(source: Source, policy?: Policy): { map?: SystemMap; diagnostics: Diagnostic[] } {
-  const file = parseYaml(source);
+export function readMap(source: Source | Source[], policy?: Policy): { map?: SystemMap; diagnostics: Diagnostic[] } {
+  const sources = [source].flat();
+  const files = sources.map(parseYaml);
+  const file = files.length === 1 ? files[0]! : mergeFiles(files, ['lethe']);
   if (file.diagnostics.length > 0) return { diagnostics: sortDiagnostics(file.diagnostics) };
   const fitted = fit(MapFile, file.data, file);
   if (fitted.value === undefined) return { diagnostics: sortDiagnostics(fitted.diagnostics) };
   const draft: MapDraft = { input: fitted.value, file, ...(policy ? { policy } : {}), diagnostics: [] };
   const map = build(draft);
   checkParents(draft, map.tables);
-  draft.diagnostics.push(...checkGuesses(source));
+  draft.diagnostics.push(...sources.flatMap(checkGuesses));
   const diagnostics = sortDiagnostics(draft.diagnostics);
   return diagnostics.length > 0 ? { diagnostics } : { map, diagnostics };
 }
@@ -41,6 +45,7 @@ function build(draft: MapDraft): SystemMap {
   checkTableLists(draft);
   checkUrl(draft);
   return {
+  const personal = personalTables(draft);
     system: system.id,
     engine: system.engine,
     url: system.url,
@@ -55,6 +60,8 @@ function build(draft: MapDraft): SystemMap {
       })),
     ],
     span: spanAt(draft, ['system']),
+    ...(personal ? { personal } : {}),
+    ...(draft.input.identity ? { identity: identity(draft, draft.input.identity) } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { resolveColumns } from './resolve/columns.ts';
 import { type Declared, linksOf, mapValues, resolveLinks } from './resolve/links.ts';
 import { type Live, report, tableOf } from './resolve/live.ts';
 import { matchedTables } from './resolve/patterns.ts';
+import { resolvePersonal } from './resolve/personal.ts';
 
 /**
  * The map with everything that the live catalogue knows filled in: foreign keys, keys of followed links, representations of clocks,
@@ -26,7 +27,8 @@ export function resolveMap(given: SystemMap, catalogue: Catalogue): { map: Syste
   for (const table of linked) tables[table.name] = resolveTable(live, { ...table, links: linksOf(live, table.name, declared) });
   for (const table of matchedTables(live)) tables[table.name] = table;
   reportUnmapped(live, tables);
-  return { map: { ...map, tables }, diagnostics: live.diagnostics };
+  const personal = resolvePersonal(live);
+  return { map: { ...map, tables, ...(personal ? { personal } : {}) }, diagnostics: live.diagnostics };
 }
 
 function isThere(live: Live, table: Table): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Condition } from '../policy/schema/condition.ts';
 import { Day, Id, Scalar } from '../policy/schema/names.ts';
+import { Identity, PersonalTables } from './schema-personal.ts';
 
 const ColumnName = z.string().min(1, 'name a column').describe('a column, as the database writes it');
 const ColumnNames = z.union([ColumnName, z.array(ColumnName).min(1, 'name at least one column')]);
@@ -234,3 +235,5 @@ export type EventInput = z.infer<typeof Event>;
 export type FactInput = z.infer<typeof Fact>;
 export type ColumnInput = z.infer<typeof Column>;
 export type DueInput = z.infer<typeof Due>;
+    personal: PersonalTables.optional(),
+    identity: Identity.optional(),

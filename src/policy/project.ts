@@ -11,7 +11,9 @@ export const ProjectFile = z
       .strictObject({
         policy: z.array(z.string()).min(1).describe('the files of the policy; a name with `*` stands for several'),
         overlays: z.array(z.string()).optional().describe('the files of campuses, which add to the policy and tighten it'),
-        maps: z.array(z.string()).describe('one map for each system'),
+        maps: z
+          .array(z.union([z.string(), z.array(z.string()).min(1, 'name a file')]))
+          .describe('one map for each system; a list in the list names the files of one map'),
         confirmations: z.string().optional().describe('where `lethe confirm` writes; confirmations.yaml when absent'),
         limits: z
           .strictObject({
@@ -41,7 +43,8 @@ export const ProjectFile = z
 export interface Project {
   policy: string[];
   overlays: string[];
-  maps: string[];
+  /** The files of each map. A name with `*` that stands alone is several maps. */
+  maps: (string | string[])[];
   confirmations: string;
   limits: { share: number; rows: number };
 }

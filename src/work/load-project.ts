@@ -51,7 +51,10 @@ export function readFiles(from: string): LoadedProject | BrokenProject {
   if (!project) return broken(diagnostics);
   const filesOf = (names: string[]) => names.flatMap((name) => expand(folder, name)).map(open);
   const read = readPolicy(filesOf(project.policy), filesOf(project.overlays));
-  const maps = project.maps.flatMap((name) => expand(folder, name)).map((name) => readMap(open(name), read.policy));
+  const mapFiles = project.maps.flatMap((m): string[][] =>
+    typeof m === 'string' ? expand(folder, m).map((name) => [name]) : [m.flatMap((name) => expand(folder, name))],
+  );
+  const maps = mapFiles.map((files) => readMap(files.map(open), read.policy));
   const entries = existsSync(join(folder, project.confirmations))
     ? readConfirmations(open(project.confirmations))
     : { confirmations: [], diagnostics: [] };

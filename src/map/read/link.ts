@@ -8,7 +8,7 @@ import { type MapDraft, report } from './place.ts';
  * `user_id -> users` follows a foreign key; `user_id -> users(id)` declares a join that the database does not know; several columns
  * stand in brackets: `[a, b] -> t(x, y)`. Keys of a followed key are empty until the catalogue gives them. Undefined after an error.
  */
-export function link(draft: MapDraft, written: string, path: Path): Link | undefined {
+export function link(draft: MapDraft, written: string, path: Path, among?: string[]): Link | undefined {
   const wrong = (why: string, help: string) => report(draft, 'wrong-link', path, `\`${written}\` ${why}`, help);
   const [from = '', to = '', more] = written.split('->').map((side) => side.trim());
   const target = /^([^()]+)(?:\(([^()]*)\))?$/.exec(to);
@@ -23,15 +23,14 @@ export function link(draft: MapDraft, written: string, path: Path): Link | undef
     wrong(`joins ${counted(columns)} to ${counted(keys.filter((k) => k !== ''))}`, 'name as many columns on both sides');
     return undefined;
   }
-  if (!knownTable(draft, table, path)) return undefined;
+  if (!knownTable(draft, table, path, among)) return undefined;
   return { name: columns.join('+'), columns, table, keys, declared: keys.length > 0 };
 }
 
 const names = (written: string) => written.split(',').map((n) => n.trim());
 const counted = (columns: string[]) => `${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`;
 
-function knownTable(draft: MapDraft, table: string, path: Path): boolean {
-  const known = Object.keys(draft.input.tables);
+function knownTable(draft: MapDraft, table: string, path: Path, known = Object.keys(draft.input.tables)): boolean {
   if (known.includes(table)) return true;
   report(draft, 'unknown-table', path, `the map has no table \`${table}\``, suggest(table, known, 'add it under `tables:`'));
   return false;

@@ -93,7 +93,7 @@ function declare(declared: Declared, from: string, link: Link): void {
 }
 
 /** A declared join names one row at most, and compares what can be compared. */
-function checkJoin(live: Live, from: string, link: Link, span: Span): void {
+export function checkJoin(live: Live, from: string, link: Link, span: Span): void {
   const columns = link.columns.map((c) => columnOf(live, from, c, span));
   const keys = link.keys.map((k) => columnOf(live, link.table, k, span));
   columns.forEach((c, i) => {
