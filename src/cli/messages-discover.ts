@@ -83,6 +83,8 @@ function reasonInEnglish(r: Reason): string {
       return `${r.count} of ${r.of} values look like ${LOOKS_EN[r.looks]}`;
     case 'keys-found':
       return `${r.count} of ${r.of} values are keys of \`${r.table}\``;
+    case 'special':
+      return `a special category of data (GDPR, ${r.article.replace('art-', 'Article ')})`;
     case 'in-row-of-person':
       return 'stands in a row about a person';
     case 'their-time':
@@ -140,6 +142,8 @@ function reasonInFrench(r: Reason): string {
       return `${r.count} valeurs sur ${r.of} ressemblent à ${LOOKS_FR[r.looks]}`;
     case 'keys-found':
       return `${r.count} valeurs sur ${r.of} sont des clés de \`${r.table}\``;
+    case 'special':
+      return `une catégorie particulière de données (RGPD, ${r.article.replace('art-', 'article ')})`;
     case 'in-row-of-person':
       return 'se trouve dans une ligne sur une personne';
     case 'their-time':

@@ -20,6 +20,7 @@ test('a restored Moodle has not drifted from its map; what an upgrade or a plug-
         alter table mdl_sessions alter timemodified type timestamptz using to_timestamp(timemodified);`);
       const [after] = (await findDrifts(setting)).systems;
       assert.deepEqual(after!.found.map((d) => `${d.code}: ${d.message}`).sort(), [
+        'impossible-code: `mdl_sessions.timemodified` (timestamp with time zone) is never `0`',
         'missing-column: `mdl_user` has no column `picture`',
         'unmapped-column: `mdl_user` has a column that the map does not know: `dietaryneeds`',
         'unmapped-column: `mdl_user` has a column that the map does not know: `guardianphone`',
@@ -27,7 +28,7 @@ test('a restored Moodle has not drifted from its map; what an upgrade or a plug-
         'wrong-clock: `mdl_sessions.timemodified` is a timestamp with time zone and cannot be read as `unix-seconds`',
       ]);
       const phone = after!.found.find((d) => d.message.includes('guardianphone'))!;
-      assert.match(phone.help!, /^by its name it holds `profile` \(0\.\d\d\)/);
+      assert.match(phone.help!, /^by its name it holds `[a-z]+` \(0\.\d\d\); /);
     },
     { template: template!, only: 'embedded' },
   ),

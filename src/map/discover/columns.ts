@@ -26,6 +26,8 @@ function guessColumn(ground: Ground, table: CatalogueTable, column: CatalogueCol
   const found: GuessedColumn = seen
     ? { name, category: seen.category, guess: same ? together([said.guess, seen.guess]) : seen.guess }
     : { name, ...said };
+  const special = ground.vocabulary.categories[found.category ?? '']?.title.special;
+  if (special) found.guess = { ...found.guess, reasons: [...found.guess.reasons, { why: 'special', article: special }] };
   if (found.category === undefined || found.guess.confidence >= LIKELY_ENOUGH) return found;
   return { name, guess: { confidence: 1 - found.guess.confidence, reasons: found.guess.reasons } };
 }

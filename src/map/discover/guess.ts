@@ -12,6 +12,7 @@ export type Reason =
   | { why: 'looks'; looks: Looks; count: number; of: number }
   | { why: 'keys-found'; table: string; count: number; of: number }
   | { why: 'in-row-of-person' | 'their-time' | 'keeper-time' | 'not-about-person' | 'no-person' | 'key-missing' }
+  | { why: 'special'; article: string }
   | { why: 'instant'; as: Representation['as'] }
   | { why: 'event-word'; words: string }
   | { why: 'role' | 'no-policy' | 'category-unknown' }

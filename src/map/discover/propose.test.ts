@@ -59,7 +59,7 @@ test('a map is guessed from foreign keys and names, in French too, and each gues
     '      prenom: identity # ? 0.90 certain-word',
     '      nom_famille: identity # ? 0.90 certain-word',
     '      courriel: contact # ? 0.90 certain-word',
-    '      allergies: health # ? 0.90 certain-word',
+    '      allergies: health # ? 0.90 certain-word special',
     '      cree_le: activity # ? 0.78 their-time',
     '    events:',
     '      created: { column: cree_le, as: { timestamp: UTC } } # ? 0.60 event-word instant',

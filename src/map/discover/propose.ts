@@ -51,9 +51,10 @@ export function propose(
 /** A column with its category as the policy calls it; what the policy does not know keeps its name, which the check will refuse. */
 function called(column: GuessedColumn, name: CategoryName): GuessedColumn {
   if (column.category === undefined) return column;
-  const category = name(column.category);
-  if (category !== undefined) return { ...column, category };
-  return { ...column, guess: { ...column.guess, reasons: [...column.guess.reasons, { why: 'category-unknown' }] } };
+  const { confidence, reasons } = column.guess;
+  const found = name(column.category, column.name);
+  if (!found) return { ...column, guess: { confidence, reasons: [...reasons, { why: 'category-unknown' }] } };
+  return { ...column, category: found.id, guess: { confidence: found.sure ? confidence : confidence * 0.8, reasons } };
 }
 
 function mapped(
