@@ -160,17 +160,6 @@ export interface Table {
   span: Span;
 }
 
-export interface SystemMap {
-  system: string;
-  engine: 'postgres' | 'mariadb' | 'memory';
-  /** Name of the environment variable that holds the connection string; never the string itself. */
-  url: { env: string };
-  schema: string;
-  tables: Record<string, Table>;
-  /** Tables named by pattern, until the live catalogue says which they are. */
-  patterns: { tables: string[]; elsewhere?: { who: string; how: string }; span: Span }[];
-  span: Span;
-}
 /** A person whom a row names; always so, or only where its columns have these values. */
 export interface NamedPerson {
   path: Link[];
@@ -186,6 +175,17 @@ export interface PersonalTable {
   span: Span;
 }
 
+export interface SystemMap {
+  system: string;
+  engine: 'postgres' | 'mariadb' | 'memory';
+  /** Name of the environment variable that holds the connection string; never the string itself. */
+  url: { env: string };
+  schema: string;
+  tables: Record<string, Table>;
+  /** Tables named by pattern, until the live catalogue says which they are. */
+  patterns: { tables: string[]; elsewhere?: { who: string; how: string }; span: Span }[];
   personal?: Record<string, PersonalTable>;
   /** By table of persons: columns that name somebody, each alone or several together. */
   identity?: Record<string, string[][]>;
+  span: Span;
+}

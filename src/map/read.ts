@@ -14,8 +14,8 @@ import { checkGuesses } from './read/guesses.ts';
 import { people } from './read/link.ts';
 import { checkFact, checkNames } from './read/names.ts';
 import { checkParents } from './read/parents.ts';
-import { factNames, listOf, type MapDraft, report, spanAt } from './read/place.ts';
 import { identity, personalTables } from './read/personal.ts';
+import { factNames, listOf, type MapDraft, report, spanAt } from './read/place.ts';
 import { withKnownCodes } from './read/role-codes.ts';
 import { eventSource, factSource, roleTest } from './read/sources.ts';
 import { MapFile, type TableInput } from './schema.ts';
@@ -44,8 +44,8 @@ function build(draft: MapDraft): SystemMap {
   const { system, technical, elsewhere, tables } = draft.input;
   checkTableLists(draft);
   checkUrl(draft);
-  return {
   const personal = personalTables(draft);
+  return {
     system: system.id,
     engine: system.engine,
     url: system.url,
@@ -59,9 +59,9 @@ function build(draft: MapDraft): SystemMap {
         span: spanAt(draft, ['elsewhere', i]),
       })),
     ],
-    span: spanAt(draft, ['system']),
     ...(personal ? { personal } : {}),
     ...(draft.input.identity ? { identity: identity(draft, draft.input.identity) } : {}),
+    span: spanAt(draft, ['system']),
   };
 }
 

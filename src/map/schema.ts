@@ -225,6 +225,8 @@ export const MapFile = z
       .optional()
       .describe('tables that SQL must not touch, and who acts instead (S52)'),
     tables: z.record(z.string().min(1, 'name a table'), Table).describe('the tables with personal data'),
+    personal: PersonalTables.optional(),
+    identity: Identity.optional(),
   })
   .meta({ id: 'Map', description: 'where the data of a policy is in one database' });
 
@@ -235,5 +237,3 @@ export type EventInput = z.infer<typeof Event>;
 export type FactInput = z.infer<typeof Fact>;
 export type ColumnInput = z.infer<typeof Column>;
 export type DueInput = z.infer<typeof Due>;
-    personal: PersonalTables.optional(),
-    identity: Identity.optional(),
