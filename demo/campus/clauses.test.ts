@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import pg from 'pg';
 import { parse } from 'yaml';
 import { drivers } from '../../src/app.ts';
 import { sweep } from '../../src/engine/memory/sweep.ts';
@@ -10,14 +9,13 @@ import { judgeRow } from '../../src/engine/memory/verdict.ts';
 import type { World } from '../../src/engine/memory/world.ts';
 import type { Hold } from '../../src/justify/hold.ts';
 import { compile, type Program } from '../../src/justify/program.ts';
-import { checkLive } from '../../src/map/check-live.ts';
-import { resolveMap } from '../../src/map/resolve.ts';
 import type { Dataset, Target } from '../../src/plan/target.ts';
 import { rulesOf } from '../../src/policy/read.ts';
 import { confirmReadings, listReadings } from '../../src/work/confirm-reading.ts';
 import { loadProject } from '../../src/work/load-project.ts';
 import type { Setting } from '../../src/work/setting.ts';
 import { withDatabase } from '../../test/database.ts';
+import { carryOut, govern } from '../governed.ts';
 import { makeProject } from '../project.ts';
 import type { Cast } from './cast/cast.ts';
 import type { Witness } from './cast/stage.ts';
@@ -63,7 +61,7 @@ test('every retention clause of policy 42 is carried out on the campus, on both 
     t,
     async ({ url }) => {
       const { cast } = (await fillCampus(url, { people: PEOPLE, now: NOW }))!;
-      const campus = await govern(url);
+      const campus = await govern(url, policy, maps[0]!);
       try {
         const { map, target } = campus;
         await target.hold(hold(cast));
@@ -94,43 +92,6 @@ test('every retention clause of policy 42 is carried out on the campus, on both 
     { only: 'embedded' },
   );
 });
-
-/** The campus under its map, checked, with its rows in the order of their keys. */
-async function govern(url: string) {
-  const connection = await drivers.postgres!(url, maps[0]!);
-  const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' });
-  await client.connect();
-  const catalogue = await connection.catalogue();
-  const { map, diagnostics } = resolveMap(maps[0]!, catalogue);
-  assert.deepEqual([...diagnostics, ...checkLive(policy, map, catalogue, { untested: false })], []);
-  const stored = async (): Promise<Dataset> => {
-    const found: Dataset = new Map();
-    for (const { name, key } of Object.values(map.tables)) {
-      const order = key.length > 0 ? key.map((k) => `t.${client.escapeIdentifier(k)}`).join(', ') : 't::text';
-      const { rows } = await client.query(`select to_jsonb(t) as row from ${client.escapeIdentifier(name)} t order by ${order}`);
-      found.set(
-        name,
-        rows.map((r) => r.row),
-      );
-    }
-    return found;
-  };
-  const close = async () => {
-    await client.end();
-    await connection.close();
-  };
-  return { map, target: connection.govern(map), stored, close };
-}
-
-async function carryOut(target: Target, program: Program, run: string): Promise<number> {
-  let done = 0;
-  for (const [number, step] of program.tables.flatMap((t) => t.steps).entries()) {
-    const act = { plan: run, run, step: number + 1, policyHash: 'p', mapHash: 'm' };
-    const pace = { planned: 1, lockTimeoutMs: 1_000, statementTimeoutMs: 60_000 };
-    for await (const batch of target.sweep(step, act, pace)) done += batch.rows;
-  }
-  return done;
-}
 
 /** Rows of each step that has any, by its place, as a plan says it. */
 async function counted(target: Target, program: Program): Promise<string[]> {
