@@ -29,8 +29,8 @@ export interface CatalogueTable {
   rowSecurity: boolean;
   /** The statistics' estimate; 0 when never analysed. */
   rows: number;
-  /** What the connected account may do; locking a row takes the right to update some column of it. */
-  may: { select: boolean; update: boolean; delete: boolean; lock: boolean; insert?: boolean };
+  /** What the connected account may do; locking a row takes the right to update some column of it; `trigger` is absent where all may see them. */
+  may: { select: boolean; update: boolean; delete: boolean; lock: boolean; insert?: boolean; trigger?: boolean };
   /** Accounts with any right on it, but for administrators and ours; absent where the driver does not ask. */
   grantees?: string[];
   /** The storage engine, where it takes nothing back: a batch that fails halfway would be half done (E12). */

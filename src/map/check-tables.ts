@@ -15,7 +15,7 @@ export function checkTables(map: SystemMap, catalogue: Catalogue): Diagnostic[] 
     if (isChanged(table))
       return [
         ...kindOf(table, live),
-        ...rights(map, table, live, ['select', 'update', 'delete']),
+        ...rights(map, table, live, ['select', 'update', 'delete', 'trigger']),
         ...storage(table, live),
         ...personKeys(table, live),
         ...acting(table, live),
@@ -80,12 +80,16 @@ function kindOf(table: Table, live: CatalogueTable): Diagnostic[] {
 
 /** Rows that are only looked at need less; a row must be seen even where SQL does not act, since it keeps what it refers to. */
 function rights(map: SystemMap, table: Table, live: CatalogueTable, needed: readonly (keyof CatalogueTable['may'])[]): Diagnostic[] {
-  const lacks = needed.filter((r) => !live.may[r]);
+  const lacks = needed.filter((r) => !live.may[r] && !(r === 'trigger' && live.may.trigger === undefined));
   if (lacks.length === 0) return [];
   const q = quoted(map);
   const place = `${q(map.schema)}.${q(table.name)}`;
   const grants = lacks.map((r) => (r === 'lock' ? `update (${q(table.key[0]!)})` : r));
-  const why = lacks.includes('lock') ? '; locking a row takes a right to update it, though nothing is changed' : '';
+  const why = lacks.includes('lock')
+    ? '; locking a row takes a right to update it, though nothing is changed'
+    : lacks.includes('trigger')
+      ? '; without that right nobody can see what triggers do'
+      : '';
   return [
     error(
       'missing-right',

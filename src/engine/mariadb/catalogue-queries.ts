@@ -56,14 +56,15 @@ export interface KeyRow {
   to_schema: string;
   to_table: string;
   to_column: string;
-  action: string;
+  /** Null where the account may not see it. */
+  action: string | null;
 }
 /** Foreign keys from or to the database. */
 export const foreignKeys = (
   schema: string,
 ): Sql => sql`select k.constraint_name as name, k.table_schema as \`schema\`, k.table_name as \`table\`, k.column_name as \`column\`,
     k.referenced_table_schema as to_schema, k.referenced_table_name as to_table, k.referenced_column_name as to_column, r.delete_rule as action
-  from information_schema.key_column_usage k join information_schema.referential_constraints r
+  from information_schema.key_column_usage k left join information_schema.referential_constraints r
     on r.constraint_schema = k.constraint_schema and r.constraint_name = k.constraint_name and r.table_name = k.table_name
   where k.referenced_table_name is not null and (k.table_schema = ${schema} or k.referenced_table_schema = ${schema})
   order by k.table_schema, k.table_name, k.constraint_name, k.ordinal_position`;

@@ -57,7 +57,7 @@ async function readRights(client: Client, schema: string, account: string): Prom
   const held = (await ask<RightRow>(client, rights(schema))).filter((r) => mine.has(r.grantee));
   return (table) => {
     const has = (right: string) => held.some((r) => r.right === right && (r.table === null || r.table === table));
-    return { select: has('SELECT'), update: has('UPDATE'), delete: has('DELETE'), lock: has('SELECT') };
+    return { select: has('SELECT'), update: has('UPDATE'), delete: has('DELETE'), lock: has('SELECT'), trigger: has('TRIGGER') };
   };
 }
 
@@ -151,7 +151,8 @@ function foreignKey(parts: KeyRow[]): ForeignKey {
     toSchema: k.to_schema,
     toTable: k.to_table,
     toColumns: parts.map((p) => p.to_column),
-    onDelete: ACTIONS[k.action] ?? 'no-action',
+    // what cannot be seen may be the worst
+    onDelete: k.action === null ? 'cascade' : (ACTIONS[k.action] ?? 'no-action'),
     validated: true,
   };
 }
