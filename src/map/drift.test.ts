@@ -49,7 +49,7 @@ tables:
 }
 
 const drift = (live: Catalogue, more: Parameters<typeof mapOf>[0] = {}): string[] =>
-  findDrift(policy, mapOf(more), live, words).map((d) => `${d.code}:${d.span?.line} ${d.message}`);
+  findDrift(policy, mapOf(more), live, { vocabulary: words }).map((d) => `${d.code}:${d.span?.line} ${d.message}`);
 
 test('a database that is as the map says has not drifted, with or without indexes, rights and a known version', () => {
   const may = { select: true, update: false, delete: false, lock: false };
@@ -82,7 +82,7 @@ test('each new column is found by itself, with what it seems to hold or to name'
     ...cards(),
     columns: table('cards', { id: 'integer', person_id: 'integer', iban: 'text', q: 'text', tutor_id: 'integer' }).columns,
   };
-  const found = findDrift(policy, mapOf(), catalogue([people(), grown, rooms()], [holder]), words);
+  const found = findDrift(policy, mapOf(), catalogue([people(), grown, rooms()], [holder]), { vocabulary: words });
   assert.deepEqual(
     found.map((d) => `${d.message}; ${d.help}`),
     [
@@ -104,6 +104,24 @@ test('every drift is found at once, also where the map is no ground for a plan a
   assert.deepEqual(
     drift(live, { cards: 'columns: { person_id: identity }' }).map((d) => d.split(' ')[0]),
     ['clock-unstated:6', 'trigger:6', 'row-security:14', 'key-unchecked:14', 'transform-refused:9', 'unmapped-column:6'],
+  );
+});
+
+test('an archive that has not grown with its table is found (E17)', () => {
+  const live = catalogue([people(), cards(), rooms()], [holder]);
+  const map = mapOf({ people: 'archive: { schema: records }' });
+  const whole = table('people', { id: 'integer', name: 'text', left_on: 'date', lethe_run: 'text' });
+  const grown = { ...whole, columns: { ...whole.columns } };
+  delete grown.columns.left_on;
+  const found = (archive: typeof whole) =>
+    findDrift(policy, map, live, { vocabulary: words, archives: { records: { ...catalogue([archive]), schema: 'records' } } });
+  assert.deepEqual(
+    found(whole).map((d) => d.code),
+    [],
+  );
+  assert.deepEqual(
+    found(grown).map((d) => d.code),
+    ['archive-unfit'],
   );
 });
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/model.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Catalogue, ForeignKey } from './catalogue.ts';
+import { checkArchives } from './check-archives.ts';
 import { checkLive } from './check-live.ts';
 import type { GuessedTable } from './discover/guess.ts';
 import { propose } from './discover/propose.ts';
@@ -11,6 +12,8 @@ import { resolveMap, unmappedTables } from './resolve.ts';
 
 /** What can be found when a database has changed since its map was written; rights, versions and indexes are for `check --live` to say. */
 export const DRIFT = [
+  'archive-open',
+  'archive-unfit',
   'cascade',
   'case-insensitive-key',
   'clock-not-exact',
@@ -26,6 +29,7 @@ export const DRIFT = [
   'missing-foreign-key',
   'missing-table',
   'not-a-table',
+  'not-transactional',
   'row-security',
   'sentinels-unstated',
   'transform-refused',
@@ -34,6 +38,7 @@ export const DRIFT = [
   'unknown-foreign-key',
   'unmapped-column',
   'unmapped-table',
+  'wrong-archive',
   'wrong-clock',
   'wrong-fact',
 ] as const satisfies FindingCode[];
@@ -46,9 +51,18 @@ const OWN: string[] = ['unmapped-table', 'unmapped-column'];
  * where the map is no ground for a plan any more; each unmapped table and column by itself, with what it seems to be; and foreign keys to
  * people that the map does not follow.
  */
-export function findDrift(policy: Policy, map: SystemMap, catalogue: Catalogue, vocabulary: Vocabulary): Diagnostic[] {
+export function findDrift(
+  policy: Policy,
+  map: SystemMap,
+  catalogue: Catalogue,
+  { vocabulary, archives = {} }: { vocabulary: Vocabulary; archives?: Record<string, Catalogue> },
+): Diagnostic[] {
   const resolved = resolveMap(map, catalogue);
-  const found = [...resolved.diagnostics, ...checkLive(policy, resolved.map, catalogue, { untested: true })];
+  const found = [
+    ...resolved.diagnostics,
+    ...checkLive(policy, resolved.map, catalogue, { untested: true }),
+    ...checkArchives(resolved.map, catalogue, archives),
+  ];
   const whole = { ...resolved.map, tables: { ...map.tables, ...resolved.map.tables } };
   return [
     ...found.filter((d) => (DRIFT as readonly string[]).includes(d.code) && !OWN.includes(d.code)),

@@ -1,5 +1,8 @@
+import type { Catalogue } from '../map/catalogue.ts';
+import { archiveSchemas } from '../map/check-archives.ts';
 import { DRIFT, findDrift } from '../map/drift.ts';
 import { FINDINGS } from '../map/finding.ts';
+import { withKnownArchives } from '../map/known-archives.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import { sortDiagnostics } from '../text/print-diagnostic.ts';
 import type { Source } from '../text/yaml.ts';
@@ -25,9 +28,12 @@ export async function findDrifts(setting: Setting): Promise<Drift> {
   const open = await openSystems(maps, setting.drivers, setting.env);
   try {
     const systems: Drift['systems'] = [];
-    for (const { map, connection } of open) {
+    for (const { map: written, connection } of open) {
+      const { map } = withKnownArchives(written, connection.archives ?? []);
       const catalogue = await connection.catalogue();
-      const found = sortDiagnostics(findDrift(policy, map, catalogue, words));
+      const archives: Record<string, Catalogue> = {};
+      for (const schema of archiveSchemas(map)) archives[schema] = await connection.catalogue(schema);
+      const found = sortDiagnostics(findDrift(policy, map, catalogue, { vocabulary: words, archives }));
       systems.push({ system: map.system, tables: Object.keys(catalogue.tables).length, found });
     }
     return { folder, systems, sources };
