@@ -56,9 +56,8 @@ function codeAnswer(source: Extract<FactSource, { kind: 'column' }>, test: FactT
 
 function valueAnswer(source: Extract<FactSource, { kind: 'value' }>, test: FactTest): Answer {
   if ('missing' in test) return missingAnswer(source.column);
-  // what is no number (NaN, which a database sorts above all others) is unknown
-  const number: Predicate = { is: 'range', column: source.column, as: 'number' };
-  const present = source.as === 'number' ? number : not({ is: 'null', column: source.column } as Predicate);
+  // what is no number (NaN, which a database sorts above all others) or no day (0000-00-00) is unknown
+  const present: Predicate = { is: 'range', column: source.column, as: source.as };
   const yes: Predicate =
     'in' in test ? columnIs(source.column, test.in) : { is: 'range', column: source.column, as: source.as, ...rangeOf(test) };
   return { yes: all(present, yes), no: all(present, not(yes)) };
@@ -66,7 +65,7 @@ function valueAnswer(source: Extract<FactSource, { kind: 'value' }>, test: FactT
 
 function partAnswer(source: Extract<FactSource, { kind: 'part' }>, test: FactTest): Answer {
   if ('missing' in test) return missingAnswer(source.column);
-  const present = not({ is: 'null', column: source.column } as Predicate);
+  const present: Predicate = { is: 'range', column: source.column, as: 'date' };
   const values = 'in' in test ? test.in.map(Number) : numbersOf(test);
   const yes: Predicate = { is: 'part', column: source.column, part: source.part, values };
   return { yes: all(present, yes), no: all(present, not(yes)) };

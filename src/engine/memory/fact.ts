@@ -47,6 +47,7 @@ function tested(world: World, source: FactSource, row: Row, test: FactTest): Tru
       if ('missing' in test) return value === null;
       if (value === null) return undefined;
       if (source.kind === 'value' && source.as === 'number' && Number.isNaN(Number(value))) return undefined;
+      if (source.kind === 'part' || source.as === 'date') if (/^\d{4}-(00|\d\d-00)/.test(String(value))) return undefined;
       return passes(source.kind === 'part' ? partOf(value, source.part) : source.as === 'number' ? Number(value) : String(value), test);
     }
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { judgeRow } from '../../../src/engine/memory/verdict.ts';
 import { runPlan } from '../../../src/work/run-plan.ts';
 import { type MariadbDatabase, withMariadb } from '../../database.ts';
 import { act, approved, type Governed, govern, onDisk, PACE, POLICY, type School } from '../school.ts';
@@ -245,4 +246,47 @@ test('tables in a ring free each other, round after round; rows that refer to ea
         ],
       );
     });
+  }));
+
+test('S13, E2: a day that no calendar has is no fact: neither early, nor of a year', (t) =>
+  withMariadb(t, async (db) => {
+    const policy = POLICY.replace('events:', 'facts: { born: { date: true }, year: { number: true } }\nevents:').replace(
+      'retention: { keep: { for: 3 years, from: last-activity }, then: delete }',
+      'retention: [{ when: { FACT }, keep: { for: 1 year, from: last-activity }, then: delete }, { otherwise: { keep: { for: 90 years, from: last-activity }, then: delete } }]',
+    );
+    const ddl = 'create table people (id bigint primary key, name text, last_seen_at timestamp null, born date not null)';
+    await db.pool.query(`${ddl}; insert into people values (1, 'n', '2024-01-01', '1990-05-17'), (2, 'n', '2024-01-01', '2010-05-17'),
+      (3, 'n', '2024-01-01', '0000-00-00'), (4, 'n', '2024-01-01', '1990-00-10')`);
+    const map = `lethe: 1
+system: { id: school, engine: mariadb, url: { env: SCHOOL_URL } }
+tables:
+  people:
+    key: id
+    person: { roles: { student: always } }
+    columns: { name: identity }
+    technical: [last_seen_at, born]
+    events: { last-activity: last_seen_at }
+    facts: { born: { value: born, as: date }, year: { column: born, part: year } }
+    serves: [studies]
+`;
+    for (const fact of ['born: { before: 2000-01-01 }', 'year: { before: 2000 }']) {
+      const school = await govern(db.url, { ddl, map, policy: policy.replace('FACT', fact) });
+      try {
+        const { target, program } = school;
+        const now = Temporal.Instant.from('2026-11-24T10:00:00Z');
+        for (const [id, expected] of ['due:delete', 'active', 'undecided', 'undecided'].entries()) {
+          const [row] = await target.rowsOf(program.tables[0]!, { table: 'people', key: String(id + 1) }, 1);
+          assert.equal(row!.groups[0]!.verdict, expected, `${fact} ${id + 1}`);
+          const rows = (await target.closure('people', [String(id + 1)]))!;
+          const { verdict } = judgeRow(
+            { policy: school.policy, map: school.map, rows, holds: [], now },
+            'people',
+            rows.get('people')![0]!,
+          ).row;
+          assert.equal(verdict, expected.replace(':delete', ''), `memory: ${fact} ${id + 1}`);
+        }
+      } finally {
+        await school.connection.close();
+      }
+    }
   }));
