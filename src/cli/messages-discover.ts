@@ -11,6 +11,7 @@ interface DiscoverMessages {
   between: string;
   looking(table: string, number: number, of: number): string;
   done(counts: ProposalCounts): string;
+  nothingNew: string;
 }
 
 export interface ProposalCounts {
@@ -194,6 +195,7 @@ export const DISCOVER_MESSAGES: Record<Language, DiscoverMessages> = {
     looking: (table, number, of) => `looking at rows of ${table} (${number} of ${of})`,
     done: ({ tables, technical, personal, guesses }) =>
       `${plural(tables, 'table', 'tables')} with ${plural(personal, 'personal column', 'personal columns')}, ${technical} technical: ${plural(guesses, 'guess', 'guesses')}. Next: save it as a map of the project, confirm it line by line, then lethe check --live`,
+    nothingNew: 'The map of the project knows every table.',
   },
   fr: {
     head: (system) => [
@@ -208,5 +210,6 @@ export const DISCOVER_MESSAGES: Record<Language, DiscoverMessages> = {
     looking: (table, number, of) => `lecture de lignes de ${table} (${number} sur ${of})`,
     done: ({ tables, technical, personal, guesses }) =>
       `${plural(tables, 'table', 'tables')} avec ${plural(personal, 'colonne personnelle', 'colonnes personnelles')}, ${technical} techniques ; lignes devinées : ${guesses}. Ensuite : l’enregistrer comme carte du projet, la confirmer ligne à ligne, puis lethe check --live`,
+    nothingNew: 'La carte du projet connaît toutes les tables.',
   },
 };

@@ -25,6 +25,7 @@ export async function discover(
   const progress = (table: string, number: number, of: number) => door.progress(say.looking(table, number, of));
   const proposal = await discoverMap(door.setting, { system, samples, onlyNew, progress });
   door.print(proposal, () => printProposal(proposal, system, { ...say, head: say.head(id) }).trimEnd());
-  door.hint(say.done(countsOf(proposal)));
+  const counts = countsOf(proposal);
+  door.hint(onlyNew && counts.guesses === 0 ? say.nothingNew : say.done(counts));
   return EXIT.done;
 }
