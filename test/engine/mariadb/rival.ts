@@ -80,3 +80,16 @@ export async function somebodyWaits({ ask }: MariadbDatabase): Promise<boolean> 
   );
   return found!.n > 0;
 }
+
+/** Waits until no transaction is open in this database, be it one that is taken back because its client is gone. */
+export async function nobodyWorks({ ask, name }: MariadbDatabase): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const open = await ask(
+      `select p.id from information_schema.processlist p left join information_schema.innodb_trx x on p.id = x.trx_mysql_thread_id
+       where p.db = '${name}' and p.id <> connection_id() and (x.trx_id is not null or p.command <> 'Sleep')`,
+    );
+    if (open.length === 0) return;
+  }
+  throw new Error('somebody is still at work');
+}
