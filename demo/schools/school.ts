@@ -25,5 +25,9 @@ const school = (pack: string, ...systems: [id: string, persons: string, role: st
 });
 
 export const SCHOOLS: Record<string, School> = Object.fromEntries(
-  [school('kedge', ['campus', 'people', 'alumnus'], ['hr', 'personnel', 'employee'])].map((s) => [s.pack, s]),
+  [
+    school('kedge', ['campus', 'people', 'alumnus'], ['hr', 'personnel', 'employee']),
+    school('openclassrooms', ['platform', 'users', 'student'], ['backoffice', 'contacts', 'student']),
+    school('omnes', ['school', 'personnes', 'student'], ['alumni', 'members', 'alumnus']),
+  ].map((s) => [s.pack, s]),
 );
