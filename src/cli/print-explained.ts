@@ -77,7 +77,13 @@ function activity(page: Page, a: ExplainedActivity, widest: number): string {
 
 /** The day that counts for an activity, or why there is none. */
 function when({ m, language }: Page, a: ExplainedActivity): string {
-  const end = a.standing === 'active' ? a.until : (a.archiveUntil ?? a.until);
+  const end =
+    a.standing === 'active'
+      ? a.until
+      : [a.until, a.archiveUntil]
+          .filter((d) => d !== undefined)
+          .sort()
+          .at(-1);
   const cause = a.waitsFor ? m.waits[a.waitsFor] : a.cause ? (m.causes[a.cause] ?? a.cause) : '';
   return [end ? m.until(day(end, language)) : '', cause].filter((part) => part !== '').join(', ');
 }

@@ -16,7 +16,10 @@ export interface SingleClock {
 
 /** The clock of a rule, when one column decides; undefined for combined ends, children, hours and rules that other events may end. */
 export function singleClock(q: Question, table: Table, person: PersonLink, rule: Rule): SingleClock | undefined {
-  return rule.notBefore ? undefined : clockOf(q, table, person, rule, rule.archive ?? rule.active);
+  const [active, archive] = [rule.active?.end, rule.archive?.end];
+  // two phases with clocks of their own end with the later, which no one column tells
+  const two = active && archive && !(active.kind === 'event' && archive.kind === 'event' && active.event === archive.event);
+  return rule.notBefore || two ? undefined : clockOf(q, table, person, rule, rule.archive ?? rule.active);
 }
 
 /** The clock that brings a rule into its archive phase, when one column decides (S18, S56). */

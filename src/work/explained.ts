@@ -139,7 +139,9 @@ function paragraph(world: World, rules: Map<string, Rule>, v: Omit<ColumnVerdict
   };
 }
 
-const endOf = (a: ActivityVerdict): Temporal.PlainDate | undefined => a.archiveUntil ?? a.until;
+/** The later of both phases: an archive whose clock began early may end before the use does (S18). */
+const endOf = ({ until, archiveUntil }: ActivityVerdict): Temporal.PlainDate | undefined =>
+  until && archiveUntil && Temporal.PlainDate.compare(until, archiveUntil) > 0 ? until : (archiveUntil ?? until);
 
 /** The activities on which a verdict rests: of those that give it, the ones that end last, or that have no end yet (S29). */
 function operative(v: Omit<ColumnVerdict, 'column'>): { deciding: ActivityVerdict[]; last?: Temporal.PlainDate } {
