@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Catalogue, CatalogueTable } from './catalogue.ts';
+import { checkArchiveIndexes } from './check-indexes.ts';
 import { acting } from './check-tables.ts';
 import { error } from './finding.ts';
 import { type Archive, RUN_COLUMN, type SystemMap, type Table } from './model.ts';
@@ -23,7 +24,13 @@ export function checkArchives(map: SystemMap, catalogue: Catalogue, archives: Re
     const archive = archives[table.archive.schema];
     return live && archive ? checkArchive(map, table, live, archive) : [];
   });
-  return [...perTable, ...archiveSchemas(map).flatMap((schema) => strangers(map, moved, schema, archives[schema]))];
+  return [
+    ...perTable,
+    ...archiveSchemas(map).flatMap((schema) => [
+      ...strangers(map, moved, schema, archives[schema]),
+      ...(archives[schema] ? checkArchiveIndexes(map, schema, archives[schema]) : []),
+    ]),
+  ];
 }
 
 function checkArchive(map: SystemMap, table: Moved, live: CatalogueTable, archive: Catalogue): Diagnostic[] {

@@ -17,12 +17,24 @@ interface Need {
 
 /** Indexes without which a plan or a sweep reads whole tables: on clocks, and on columns that refer to rows that may go. */
 export function checkIndexes(map: SystemMap, catalogue: Catalogue): Diagnostic[] {
+  return needsOf(map).flatMap((need) => missing(map, need, catalogue.tables[need.table.name], need.table.name));
+}
+
+/** The same for the tables of an archive, of which every question is asked too (E17). */
+export function checkArchiveIndexes(map: SystemMap, schema: string, archive: Catalogue): Diagnostic[] {
+  const inside = ({ archive: a }: Table) => a?.kind === 'schema' && a.schema === schema;
+  return needsOf(map)
+    .filter((need) => inside(need.table))
+    .flatMap((need) => missing({ ...map, schema }, need, archive.tables[need.table.name], `${schema}.${need.table.name}`));
+}
+
+function needsOf(map: SystemMap): Need[] {
   const needs = new Map<string, Need>();
   for (const need of [...ofReferences(map), ...ofClocks(map)]) {
     const key = `${need.table.name}(${need.columns.join()})`;
     if (!needs.has(key)) needs.set(key, need);
   }
-  return [...needs.values()].flatMap((need) => missing(map, need, catalogue.tables[need.table.name]));
+  return [...needs.values()];
 }
 
 function ofClocks(map: SystemMap): Need[] {
@@ -44,7 +56,7 @@ function ofReferences(map: SystemMap): Need[] {
   return Object.values(map.tables).flatMap((table) =>
     table.links.flatMap((link): Need[] => {
       const parent = map.tables[link.table];
-      if (!parent || parent.technical || parent.gone !== 'delete') return [];
+      if (!parent || parent.technical || (parent.gone !== 'delete' && parent.archive?.kind !== 'schema')) return [];
       return [
         { table, columns: link.columns, why: `before a row of \`${parent.name}\` goes, its dependants are looked up here`, perRow: true },
       ];
@@ -52,7 +64,7 @@ function ofReferences(map: SystemMap): Need[] {
   );
 }
 
-function missing(map: SystemMap, need: Need, live: CatalogueTable | undefined): Diagnostic[] {
+function missing(map: SystemMap, need: Need, live: CatalogueTable | undefined, name: string): Diagnostic[] {
   const { table, columns, why, perRow } = need;
   if (!live || live.kind === 'view' || live.kind === 'foreign' || served(live, columns) || table.acknowledged.includes('missing-index'))
     return [];
@@ -61,7 +73,7 @@ function missing(map: SystemMap, need: Need, live: CatalogueTable | undefined): 
   const q = quoted(map);
   const [place, list] = [`${q(map.schema)}.${q(table.name)}`, columns.map(q).join(', ')];
   const help = map.engine === 'mariadb' ? `alter table ${place} add index (${list}), lock = none;` : `${statement} ${place} (${list});`;
-  const message = `no index on \`${table.name}\` (${columns.map((c) => `\`${c}\``).join(', ')}): ${why}`;
+  const message = `no index on \`${name}\` (${columns.map((c) => `\`${c}\``).join(', ')}): ${why}`;
   return [
     perRow && live.rows > LARGE ? error('missing-index', table.span, message, help) : warning('missing-index', table.span, message, help),
   ];

@@ -64,7 +64,7 @@ async function asStored(setting: Setting, loaded: LoadedProject, { person, syste
     // the row alone: its links may not be resolved, and a hold must not wait for a map that is in order
     const alone = { ...table, links: [], people: [], roles: {}, events: {}, facts: {} };
     const rows = await connection.govern({ ...map, tables: { [table.name]: alone } }).closure(table.name, [person.key]);
-    const row = rows?.get(table.name)?.[0];
+    const [row] = rows?.values().next().value ?? []; // it comes first, wherever it stands
     if (row) found = { table: person.table, key: String(row[key]) };
   });
   return found;

@@ -48,6 +48,10 @@ test('E17, S18: a plan moves a row to the archive, and explain says where it sta
     assert.match(out, /It stands in the archive, schema records\./);
     assert.match((await s.run('explain 3 --lang fr')).out, /en archivage intermédiaire, schéma records/);
     assert.deepEqual((await s.run('plan --json')).json().steps, [], 'again is nothing');
+    const placed = await s.run('hold add --person users:03 --reason audit --reassess 2099-01-01 --id h1');
+    assert.doesNotMatch(placed.err, /Careful/, 'a hold finds the person in the archive');
+    assert.match((await s.run('hold list')).out, /users:3 /);
+    assert.match((await s.run('explain 3')).out, /Held: audit/);
   }));
 
 test('S18: reading in the archive is asked with a reason, granted by somebody else for a time, and logged without the key', (t) =>
