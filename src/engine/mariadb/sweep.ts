@@ -18,6 +18,8 @@ const MOST = 50_000;
 /** A batch that takes too long is tried again smaller, down to this. */
 const LEAST = 100;
 const TRIES = 5;
+/** Who has waited for a lock until the time-out has waited long already. */
+const TRIES_LOCKED = 2;
 /** Lock wait time-out, deadlock, record changed since it was read: the batch is tried again (E9). */
 const LOCKED = [1205, 3572];
 const PASSING = [...LOCKED, 1213, 1020];
@@ -160,7 +162,7 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       const { errno } = error as { errno?: number };
-      if (!errno || !PASSING.includes(errno) || tried === TRIES) throw error;
+      if (!errno || !PASSING.includes(errno) || tried >= (LOCKED.includes(errno) ? TRIES_LOCKED : TRIES)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tried));
     }
   }
