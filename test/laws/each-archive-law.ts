@@ -4,11 +4,12 @@ import { judgeRow, type RowVerdict } from '../../src/engine/memory/verdict.ts';
 import type { World as Defined, Row } from '../../src/engine/memory/world.ts';
 import type { Program } from '../../src/justify/program.ts';
 import { type Dataset, inArchive, type Target } from '../../src/plan/target.ts';
-import type { ArchivedWorld } from './archived-world.ts';
+import { type ArchivedWorld, MARKS } from './archived-world.ts';
 import type { Shown } from './each-law.ts';
 import { carryOut, settle } from './governed.ts';
 import type { governArchive } from './governed-archive.ts';
 import { TABLES } from './schema.ts';
+import type { World } from './world.ts';
 
 type GovernedArchive = Awaited<ReturnType<typeof governArchive>>;
 interface Judged {
@@ -18,9 +19,9 @@ interface Judged {
   verdict: RowVerdict;
 }
 
-const settled = (g: GovernedArchive, w: ArchivedWorld) => {
+const settled = (g: GovernedArchive, w: ArchivedWorld, engine?: (w: World) => World) => {
   g.archived(w.archived);
-  return settle(g, w);
+  return settle(g, w, engine);
 };
 
 function judged(w: Defined): Judged[] {
@@ -32,8 +33,8 @@ function judged(w: Defined): Judged[] {
 }
 
 /** Law 5 where rows stand in two places: the verdict of a row does not depend on where it is, nor on where those are that it is judged by. */
-export async function sameWherever(g: GovernedArchive, w: ArchivedWorld): Promise<Shown> {
-  const { target, program, rows } = await settled(g, w);
+export async function sameWherever(g: GovernedArchive, w: ArchivedWorld, engine?: (w: World) => World): Promise<Shown> {
+  const { target, program, rows } = await settled(g, w, engine);
   const all = judged({ ...w, rows });
   const found = await everyVerdict(target, program, rows);
   for (const { table, place, row, verdict } of all) {
@@ -64,8 +65,8 @@ async function everyVerdict(target: Target, program: Program, rows: Dataset) {
  * Laws 1 to 4, 6 and 7 with archives: rows whose archive phase has begun are marked or moved as the definition says, whole and unchanged,
  * also under a hold (S35); what is live or unknown stays in its place; what has ended goes from the archive too; again is nothing.
  */
-export async function archivedAway(g: GovernedArchive, w: ArchivedWorld): Promise<Shown> {
-  const { target, program, rows } = await settled(g, w);
+export async function archivedAway(g: GovernedArchive, w: ArchivedWorld, engine?: (w: World) => World): Promise<Shown> {
+  const { target, program, rows } = await settled(g, w, engine);
   const before = judged({ ...w, rows });
   const expected = ordered(sweep({ ...w, rows }));
   let found = rows;
@@ -113,6 +114,14 @@ async function receiptsMatch(g: GovernedArchive, before: Dataset, after: Dataset
   const { gone, said } = await g.receipts();
   const count = (of: Dataset) => [...of.values()].reduce((n, r) => n + r.length, 0);
   assert.equal(gone, count(before) - count(after), 'law 7: receipts of deletions count the rows that are gone');
+  const archived = (of: Dataset) =>
+    TABLES.flatMap((t) => [
+      ...(of.get(t) ?? []).filter((r) => r[MARKS[t][0]]).map((r) => `${t} ${r.id} marked`),
+      ...(of.get(inArchive(t)) ?? []).map((r) => `${t} ${r.id} moved`),
+    ]);
+  const was = new Set(archived(before));
+  const fresh = archived(after).filter((a) => !was.has(a));
+  assert.equal(await g.receiptsOf('archive'), fresh.length, 'law 7: receipts count what was archived');
   for (const receipt of said)
     assert.doesNotMatch(receipt, /@example|(Name|body|remark|seat|note|stay|call) \d/, 'law 9: receipts name nobody');
 }

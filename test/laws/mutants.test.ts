@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import pg from 'pg';
 import { withDatabase } from '../database.ts';
 import { carriedOut, sameEverywhere } from './each-law.ts';
 import { governPostgres } from './governed-postgres.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import { MUTANTS } from './mutants.ts';
+import { sending } from './sending.ts';
 import { randomWorld } from './world.ts';
 
 /** So many worlds at most until a law finds a mutant. */
@@ -42,18 +42,3 @@ test('E29: the laws find every planted mutant of the engine', async (t) => {
     { only: 'embedded' },
   );
 });
-
-/** Every statement of the process goes through the mutant while the work lasts. */
-async function sending<T>({ sends }: Mutant, work: () => Promise<T>): Promise<T> {
-  if (!sends) return work();
-  const real = pg.Client.prototype.query;
-  const mutated = function (this: pg.Client, text: unknown, ...rest: unknown[]) {
-    return Reflect.apply(real, this, [typeof text === 'string' ? sends(text) : text, ...rest]);
-  };
-  pg.Client.prototype.query = mutated as typeof real;
-  try {
-    return await work();
-  } finally {
-    pg.Client.prototype.query = real;
-  }
-}
