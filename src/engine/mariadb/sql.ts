@@ -1,7 +1,9 @@
+type Part = string | Sql | { param: unknown };
+
 /** A piece of SQL with its parameters, which MariaDB takes in the order of the text: so pieces are put together as values. */
 export class Sql {
-  readonly parts: readonly (string | Sql | { param: unknown })[];
-  constructor(parts: readonly (string | Sql | { param: unknown })[]) {
+  readonly parts: Part[];
+  constructor(parts: Part[]) {
     this.parts = parts;
   }
 }

@@ -3,7 +3,7 @@ import { type MariadbDatabase, type TestDatabase, withDatabase, withMariadb } fr
 import { SCHOOL as POSTGRES_SCHOOL, type School } from '../school.ts';
 
 /** A map of the same tables, on MariaDB. */
-export const onMariadb = (map: string): string => map.replace('engine: postgres', 'engine: mariadb');
+const onMariadb = (map: string): string => map.replace('engine: postgres', 'engine: mariadb');
 
 /** The school of the other suites, in a database whose collation takes `a` and `A` for one. */
 export const SCHOOL: School = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { connectMariadb } from '../../../src/engine/mariadb/target.ts';
 import { readCatalogue } from '../../../src/engine/postgres/catalogue.ts';
 import type { Catalogue } from '../../../src/map/catalogue.ts';
 import { archiveSchemas, checkArchives } from '../../../src/map/check-archives.ts';
@@ -15,7 +16,7 @@ import { readPolicy } from '../../../src/policy/read.ts';
 import type { Diagnostic } from '../../../src/text/diagnostic.ts';
 import { printDiagnostic, sortDiagnostics } from '../../../src/text/print-diagnostic.ts';
 import type { Source } from '../../../src/text/yaml.ts';
-import { withDatabase } from '../../database.ts';
+import { withDatabase, withMariadb } from '../../database.ts';
 
 const FOLDER = import.meta.dirname;
 const source = (folder: string, file: string): Source => ({ file, text: readFileSync(join(folder, file), 'utf8') });
@@ -47,8 +48,9 @@ function compare(name: string, found: Diagnostic[], sources: Source[]): void {
 }
 
 const isLive = (name: string) => existsSync(join(FOLDER, name, 'schema.sql'));
+const isOnMariadb = (name: string) => existsSync(join(FOLDER, name, 'mariadb.sql'));
 
-for (const name of names.filter((n) => !isLive(n))) {
+for (const name of names.filter((n) => !isLive(n) && !isOnMariadb(n))) {
   test(`golden map: ${name}`, () => {
     const { source: map, map: built, diagnostics: found } = read(name);
     compare(name, [...found, ...(built ? offline(built) : [])], [map, POLICY]);
@@ -74,6 +76,31 @@ for (const name of names.filter(isLive)) {
         compare(name, [...resolved.diagnostics, ...live], [map, POLICY]);
       } finally {
         client.release();
+      }
+    }));
+}
+
+for (const name of names.filter(isOnMariadb)) {
+  test(`golden map on MariaDB: ${name}`, (t) =>
+    withMariadb(t, async (db) => {
+      const { source: map, map: built, diagnostics: found } = read(name);
+      assert.ok(built, found.map((d) => printDiagnostic(d, [map])).join('\n'));
+      await db.pool.query(source(join(FOLDER, name), 'mariadb.sql').text);
+      const connection = await connectMariadb(db.url, built);
+      try {
+        const catalogue = await connection.catalogue();
+        const resolved = resolveMap(built, catalogue);
+        const live = resolved.diagnostics.length > 0 ? [] : checkLive(policy, resolved.map, catalogue, { untested: false });
+        // the database of a test has a name of its own
+        const plain = (text: string) => text.replaceAll(db.name, 'atelier');
+        const all = [...resolved.diagnostics, ...live].map((d) => ({
+          ...d,
+          message: plain(d.message),
+          ...(d.help ? { help: plain(d.help) } : {}),
+        }));
+        compare(name, all, [map, POLICY]);
+      } finally {
+        await connection.close();
       }
     }));
 }
