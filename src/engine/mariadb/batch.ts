@@ -1,4 +1,6 @@
+import type { Mark } from '../../justify/archive.ts';
 import type { Act } from '../../plan/target.ts';
+import { momentOf } from './compare.ts';
 import { type Asking, anyHold, askAgain, lockRows } from './lock.ts';
 import { lettingGo } from './self.ts';
 import { ask, change, inTransaction } from './session.ts';
@@ -35,7 +37,7 @@ async function changeRows(a: Asking, act: Act): Promise<number> {
   const counted: { table: string; rows: number }[] = [];
   for (const along of stages.along) counted.push({ table: along.table, rows: await change(client, deletion(table.schema, along)) });
   if (step.action === 'delete') for (const free of lettingGo(table, stages.rows)) await change(client, free);
-  const rows = await change(client, step.action === 'delete' ? deletion(table.schema, stages.rows) : update(a));
+  const rows = await change(client, changeOf(a));
   counted.unshift({ table: table.table, rows });
   for (const c of counted.filter((x) => x.rows > 0))
     await change(
@@ -48,10 +50,33 @@ async function changeRows(a: Asking, act: Act): Promise<number> {
 
 const deletion = (schema: string, of: Stage): Sql => sql`delete t ${stagedRows(schema, of)}`;
 
-/** Gives the due columns of staged rows their outcome, where they have it not yet; times of change that the server keeps stay as they are. */
-export function update({ table, step, stages }: Pick<Asking, 'table' | 'step' | 'stages'>): Sql {
+type Changing = Pick<Asking, 'table' | 'step' | 'stages'>;
+
+/** What a step does to staged rows. */
+export function changeOf(a: Changing): Sql {
+  if (a.step.action === 'delete') return deletion(a.table.schema, a.stages.rows);
+  return a.step.mark ? marking(a, a.step.mark) : transforming(a);
+}
+
+/** Says of staged rows that their archive phase has begun. */
+function marking(a: Changing, mark: Mark): Sql {
+  const value = mark.value === true ? 1 : momentOf(mark.value, mark.as === 'date' ? 'date' : 'datetime');
+  return update(a, [{ column: mark.column, value: sql`${value}` }]);
+}
+
+/** Gives the due columns of staged rows their outcome, where they have it not yet. */
+function transforming(a: Changing): Sql {
+  const { table, step } = a;
   const at = { alias: 't', table: table.table };
   const changes = step.columns.map((c) => ({ column: c.name, ...transformed(table.types, at, c.name, c.transform, table.key) }));
+  return sql`${update(a, changes)} where ${joined(
+    changes.map((c) => c.pending),
+    ' or ',
+  )}`;
+}
+
+/** Sets columns of staged rows; times of change that the server keeps stay as they are. */
+function update({ table, stages }: Changing, changes: { column: string; value: Sql }[]): Sql {
   const kept = [...(table.types.get(table.table) ?? [])].filter(([c, type]) => type.onUpdate && !changes.some((x) => x.column === c));
   const set = [
     ...changes.map((c) => sql`${column('t', c.column)} = ${c.value}`),
@@ -59,6 +84,5 @@ export function update({ table, step, stages }: Pick<Asking, 'table' | 'step' | 
   ];
   const { at: staged, key } = stages.rows;
   const on = key.map((k) => sql`${column('t', k)} = ${column('s', k)}`);
-  const pending = changes.map((c) => c.pending);
-  return sql`update ${staged} s straight_join ${qualified(table.schema, table.table)} t on ${joined(on, ' and ')} set ${joined(set, ', ')} where ${joined(pending, ' or ')}`;
+  return sql`update ${staged} s straight_join ${qualified(table.schema, table.table)} t on ${joined(on, ' and ')} set ${joined(set, ', ')}`;
 }

@@ -45,7 +45,7 @@ export function isOneOf(of: Sql, type: ColumnType, values: (string | number | bo
     case 'datetime':
     case 'timestamp':
       return listed(
-        values.flatMap((v) => moment(String(v), type.kind === 'date' ? 'date' : 'datetime') ?? []).map((m) => sql`${m}`),
+        values.flatMap((v) => momentOf(String(v), type.kind === 'date' ? 'date' : 'datetime') ?? []).map((m) => sql`${m}`),
         plain,
       );
     case 'binary':
@@ -78,7 +78,7 @@ function number(value: string | number | boolean): Sql | undefined {
 }
 
 /** A day or time as the server writes it; with a zone in UTC, in which our sessions are. Undefined for what is none. */
-function moment(written: string, kind: 'date' | 'datetime'): string | undefined {
+export function momentOf(written: string, kind: 'date' | 'datetime'): string | undefined {
   const found = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?([zZ]|[+-]\d\d(?::?\d\d)?)?$/.exec(written);
   if (!found) return undefined;
   const [, day, time, seconds, zone] = found;
@@ -119,7 +119,7 @@ export const isWholeDay = (of: Sql): Sql => sql`(month(${of}) > 0 and dayofmonth
 export function within(of: Sql, as: string, type: ColumnType, from?: string | number, before?: string | number): Sql {
   const shape = SHAPES[as];
   const bound = (v: string | number): Sql => {
-    if (as === 'timestamptz' || as === 'timestamp') return sql`${moment(String(v), 'datetime')}`;
+    if (as === 'timestamptz' || as === 'timestamp') return sql`${momentOf(String(v), 'datetime')}`;
     if (as === 'unix-seconds' || as === 'unix-milliseconds') return sql`cast(${String(v)} as signed)`;
     return as === 'number' ? sql`cast(${String(v)} as decimal(65, 30))` : sql`${String(v)}`;
   };

@@ -1,5 +1,5 @@
 import type { Step } from '../../justify/program.ts';
-import { update } from './batch.ts';
+import { changeOf } from './batch.ts';
 import { lockRows, type Stages } from './lock.ts';
 import { type Client, change } from './session.ts';
 import { type BatchTable, clearStages } from './stage.ts';
@@ -19,7 +19,7 @@ export async function rehearse(client: Client, table: BatchTable, step: Step): P
     await client.query('start transaction');
     try {
       const asking = { client, table, step, stages, holds: true, busy: 'skip' as const };
-      if ((await lockRows(asking, 'any', SAMPLE)) > 0) await change(client, update(asking));
+      if ((await lockRows(asking, 'any', SAMPLE)) > 0) await change(client, changeOf(asking));
     } finally {
       await client.query('rollback').catch(() => {});
     }

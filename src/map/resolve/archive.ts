@@ -8,7 +8,9 @@ export function resolveArchive(live: Live, table: Table): { archive?: Archive } 
   const { archive } = table;
   if (archive?.kind !== 'mark') return {};
   const column = columnOf(live, table.name, archive.column, table.span);
-  const as = MARKS.find((m) => m === column?.kind);
+  // MariaDB writes a yes or no as a number
+  const kind = column?.type === 'tinyint(1)' ? 'boolean' : column?.kind;
+  const as = MARKS.find((m) => m === kind);
   if (column && (!as || column.generated || (!column.nullable && as !== 'boolean'))) {
     const message = `\`${table.name}.${archive.column}\` (${column.type}) cannot be the mark of archived rows`;
     report(live, 'wrong-archive', table.span, message, 'name a column of days or instants that may be missing, or one of yes and no');
