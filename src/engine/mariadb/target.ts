@@ -36,6 +36,7 @@ export async function connectMariadb(
           known.types = await readTypes(client, database);
           return readCatalogue(client, database);
         }),
+      archives: ['mark'],
       govern: (map) => governed(client, { ...map, schema: database }, known, named),
       sample: (table, asked) => named(() => sampleTable(client, database, table, asked)),
       close: () => client.end().catch(() => {}),
