@@ -325,3 +325,30 @@ tables:
       await school.connection.close();
     }
   }));
+
+test('E34: where nothing is due in a large table and its archive, the indexes of both answer, by own and by parent clock', (t) =>
+  inSchool(t, { ...SCHOOL, ddl: SCHOOL.ddl.slice(0, SCHOOL.ddl.indexOf('insert into people')) }, async (pool, url) => {
+    for (const statement of [
+      `insert into people (id, name, last_seen_at) select n, 'p', timestamptz '2026-11-01' - n * interval '1 minute' from generate_series(1, 50000) n`,
+      `insert into records.people (id, name, last_seen_at, lethe_run) select n, 'p', timestamptz '2022-11-01' - n * interval '1 minute', 'x'
+        from generate_series(50001, 100000) n`,
+      'insert into letters (person_id) select id from people',
+      `insert into records.letters select id, id, 'x', 'x' from records.people`,
+      ...['people (last_seen_at)', 'records.people (last_seen_at)', 'records.letters (person_id)'].map((i) => `create index on ${i}`),
+      'vacuum analyze people, letters, records.people, records.letters',
+    ])
+      await pool.query(statement);
+    const school = await govern(url, SCHOOL);
+    try {
+      for (const step of stepsOf(school).filter((s) => s.action === 'delete')) {
+        assert.equal((await school.target.count(step)).rows, 0);
+        const { sql, params } = school.target.sql(step);
+        const { rows } = await pool.query(`explain ${sql}`, params);
+        const plan = rows.map((r) => r['QUERY PLAN']).join('\n');
+        assert.match(plan, /Index (Only )?Scan/, plan);
+        assert.doesNotMatch(plan, /Seq Scan on (people|letters)/, `${step.table} ${step.at}\n${plan}`);
+      }
+    } finally {
+      await school.connection.close();
+    }
+  }));

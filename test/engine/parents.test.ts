@@ -5,7 +5,7 @@ import { sweep } from '../../src/engine/postgres/sweep.ts';
 import type { Batch, Pace } from '../../src/plan/target.ts';
 import { type TestDatabase, withDatabase } from '../database.ts';
 import { connected, Interrupted, somebodyWaits, until } from './rival.ts';
-import { act, GROUND, type Governed, govern, PACE, POLICY, SCHOOL, type School } from './school.ts';
+import { act, type Governed, GROUND, govern, PACE, POLICY, SCHOOL, type School } from './school.ts';
 
 /** One person, last seen and last seated in 2020: everything of theirs is due. */
 const ONE = `
