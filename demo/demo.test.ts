@@ -90,7 +90,9 @@ test('lethe demo ends with rows gone, kept and explained, and leaves commands th
     await server.stop();
   }
 
+  writeFileSync(join(folder, 'policy', 'gone.yaml'), 'a file that the pack had once');
   const again = ok(await t.run('demo --people 500 --lang fr'));
+  assert.ok(!existsSync(join(folder, 'policy', 'gone.yaml')));
   assert.match(again.out, /Un campus de 500 personnes/);
   assert.match(again.out, /\$ lethe apply \w{6} --go-on/);
   assert.match(again.out, /Rien n’est échu/);

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { drivers } from '../src/app.ts';
 import type { Program } from '../src/justify/program.ts';
 import { checkLive } from '../src/map/check-live.ts';
-import type { SystemMap } from '../src/map/model.ts';
+import { RUN_COLUMN, type SystemMap } from '../src/map/model.ts';
 import { resolveMap } from '../src/map/resolve.ts';
-import type { Dataset, Target } from '../src/plan/target.ts';
+import { type Dataset, inArchive, type Target } from '../src/plan/target.ts';
 import type { Policy } from '../src/policy/model.ts';
 
 /** What tests need of a filled database: its map, checked without a finding; its target; and its rows in the order of their keys. */
@@ -18,12 +18,16 @@ export async function govern(url: string, policy: Policy, given: SystemMap) {
   assert.deepEqual([...diagnostics, ...checkLive(policy, map, catalogue, { untested: false })], []);
   const stored = async (): Promise<Dataset> => {
     const found: Dataset = new Map();
-    for (const { name, key } of Object.values(map.tables)) {
+    for (const { name, key, archive } of Object.values(map.tables)) {
       const order = key.length > 0 ? key.map((k) => `t.${client.escapeIdentifier(k)}`).join(', ') : 't::text';
-      const { rows } = await client.query(`select to_jsonb(t) as row from ${client.escapeIdentifier(name)} t order by ${order}`);
+      const rowsIn = async (place: string) =>
+        (await client.query(`select to_jsonb(t) as row from ${place} t order by ${order}`)).rows.map((r) => r.row);
+      found.set(name, await rowsIn(client.escapeIdentifier(name)));
+      if (archive?.kind !== 'schema') continue;
+      const moved = await rowsIn(`${client.escapeIdentifier(archive.schema)}.${client.escapeIdentifier(name)}`);
       found.set(
-        name,
-        rows.map((r) => r.row),
+        inArchive(name),
+        moved.map(({ [RUN_COLUMN]: _, ...row }) => row),
       );
     }
     return found;

@@ -3,15 +3,16 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Trouble } from '../src/text/trouble.ts';
 import { PROJECT_FILE } from '../src/work/load-project.ts';
+import { CAMPUS, type School } from './schools/school.ts';
 
-const PACK = join(import.meta.dirname, '..', 'packs', '42');
-const MAP = 'intranet.map.yaml';
+const PACKS = join(import.meta.dirname, '..', 'packs');
 const MARK = '# Made by `lethe demo`, which makes it anew each time it runs.';
-const PROJECT = `${MARK}
+const mapOf = (system: { id: string }) => `${system.id}.map.yaml`;
+const projectOf = ({ systems }: School) => `${MARK}
 lethe: 1
 project:
   policy: ["policy/*.yaml"]
-  maps: [${MAP}]
+  maps: [${systems.map(mapOf).join(', ')}]
   confirmations: confirmations.yaml
   limits: { share: 30 %, rows: 1000000 }
 `;
@@ -27,15 +28,18 @@ export async function claim(folder: string): Promise<void> {
   if (found.length > 0)
     throw new Trouble('project-exists', `\`${folder}\` holds something that the demo did not make`, 'name an empty folder with `--folder`');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, PROJECT_FILE), PROJECT);
+  await writeFile(join(folder, PROJECT_FILE), projectOf(CAMPUS));
 }
 
-/** Makes the demo's project: policy 42 as its pack ships it, with all readings unconfirmed, and the map of the reference campus. */
-export async function makeProject(folder: string): Promise<void> {
-  await mkdir(join(folder, 'policy'), { recursive: true });
-  await rm(join(folder, 'confirmations.yaml'), { force: true });
-  await writeFile(join(folder, PROJECT_FILE), PROJECT);
+/** Makes the demo's project: the policy of a school as its pack ships it, with all readings unconfirmed, and the maps of its systems. */
+export async function makeProject(folder: string, school: School = CAMPUS): Promise<void> {
+  const pack = join(PACKS, school.pack);
+  const policy = join(folder, 'policy');
+  const old = readdirSync(folder).filter((name) => name.endsWith('.map.yaml') || name === 'confirmations.yaml');
+  for (const name of ['policy', ...old]) await rm(join(folder, name), { recursive: true, force: true });
+  await mkdir(policy);
+  await writeFile(join(folder, PROJECT_FILE), projectOf(school));
   await writeFile(join(folder, '.gitignore'), '*\n');
-  for (const name of readdirSync(PACK).filter((n) => n.endsWith('.yaml'))) await copyFile(join(PACK, name), join(folder, 'policy', name));
-  await copyFile(join(import.meta.dirname, 'campus', MAP), join(folder, MAP));
+  for (const name of readdirSync(pack).filter((n) => n.endsWith('.yaml'))) await copyFile(join(pack, name), join(policy, name));
+  for (const map of school.systems.map(mapOf)) await copyFile(join(school.folder, map), join(folder, map));
 }

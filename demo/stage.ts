@@ -2,7 +2,9 @@ import { relative } from 'node:path';
 import type { ExitCode } from '../src/cli/context.ts';
 import type { Door } from '../src/cli/door.ts';
 import { wrap } from '../src/cli/table.ts';
+import type { Shown } from './filled.ts';
 import { demoMessages, type Messages } from './messages.ts';
+import type { Urls } from './server.ts';
 
 /** Everything that one demo works with. */
 export interface Stage {
@@ -10,8 +12,7 @@ export interface Stage {
   door: Door;
   folder: string;
   say: Messages;
-  /** Keys of the cast by login. */
-  people: Record<string, number>;
+  cast: Shown;
   /** What each command gives with `--json`. */
   results: { command: string; result: unknown }[];
   /** A path as somebody reads it who stands where the demo was started. */
@@ -28,11 +29,11 @@ export const pathFrom = (cwd: string) => (path: string) => relative(cwd, path) |
 /** The widest line that is easily read. */
 const WIDEST = 120;
 
-/** The same door, in the demo's own project, with its own campus and records, whatever the environment says. */
-export function stageOf(door: Door, folder: string, url: string, people: Record<string, number>): Stage {
+/** The same door, in the demo's own project, with its own databases and records, whatever the environment says. */
+export function stageOf(door: Door, folder: string, urls: Urls, cast: Shown): Stage {
   const { out } = door.context;
   const { LETHE_USER: user, USER: login } = door.context.env;
-  const env = { ...door.context.env, DATABASE_URL: undefined, INTRANET_URL: url, LETHE_USER: user ?? login ?? 'demo' };
+  const env = { ...door.context.env, DATABASE_URL: undefined, ...urls, LETHE_USER: user ?? login ?? 'demo' };
   const inner: Door = { ...door, context: { ...door.context, cwd: folder, env }, setting: { ...door.setting, cwd: folder, env } };
   const results: Stage['results'] = [];
   const tell = (text: string) => {
@@ -42,7 +43,7 @@ export function stageOf(door: Door, folder: string, url: string, people: Record<
     door: inner,
     folder,
     say: demoMessages(door.language),
-    people,
+    cast,
     results,
     shown: pathFrom(door.context.cwd),
     tell,

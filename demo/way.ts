@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../src/cli/context.ts';
 import { printPlan } from '../src/cli/print-plan.ts';
 import { printWaits, waitsOf } from '../src/cli/print-waits.ts';
 import { styleFor } from '../src/cli/style.ts';
-import { number } from '../src/cli/words.ts';
+import { number, shellWord } from '../src/cli/words.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { listReadings } from '../src/work/confirm-reading.ts';
 import type { ExplainedPerson } from '../src/work/explain-row.ts';
@@ -20,8 +20,8 @@ import type { Stage } from './stage.ts';
 
 /** From check to what is left, with the commands that people type (E19, E25, S37). */
 export async function wholeWay(stage: Stage): Promise<ExitCode> {
-  const { door, say, title, run, people, results } = stage;
-  title(say.check);
+  const { door, say, title, run, cast, results } = stage;
+  title(say.check(cast.policy));
   const found = await run('check --live', (d) => check(d, { live: true, strict: false }));
   if (found !== EXIT.done) return found;
 
@@ -31,11 +31,11 @@ export async function wholeWay(stage: Stage): Promise<ExitCode> {
   const ids = readings.map(({ reading }) => reading.id);
   await run(`confirm ${ids.join(' ')} --by "${say.by}"`, (d) => confirm(d, ids, { by: say.by }));
 
-  title(say.hold);
+  const { id, person, name } = cast.held;
+  title(say.hold(name));
   const reassess = door.setting.now().toZonedDateTimeISO('Europe/Paris').toPlainDate().add({ months: 3 }).toString();
-  const person = `users:${people.farah}`;
-  await run(`hold add --person ${person} --reason "${say.holdReason}" --reassess ${reassess} --id farah`, (d) =>
-    addHold(d, { id: 'farah', person, reason: say.holdReason, reassess }),
+  await run(`hold add --person ${person} --reason "${say.holdReason}" --reassess ${reassess} --id ${id}`, (d) =>
+    addHold(d, { id, person, reason: say.holdReason, reassess }),
   );
 
   title(say.plan);
@@ -53,16 +53,16 @@ export async function wholeWay(stage: Stage): Promise<ExitCode> {
 
   title(say.apply);
   const lastLine = (text: string) => text.slice(text.lastIndexOf('\n') + 1);
-  const canary = await run(`apply ${made.id}`, (d) => apply(d, made.id, { goOn: false }), lastLine);
-  if (door.context.interrupt.aborted) return canary;
-  const applied = canary === EXIT.done ? canary : await run(`apply ${made.id} --go-on`, (d) => apply(d, made.id, { goOn: true }), lastLine);
+  let applied = await run(`apply ${made.id}`, (d) => apply(d, made.id, { goOn: false }), lastLine);
+  // the first run of each system stops once
+  for (const _ of new Set(made.steps.map((s) => s.system))) {
+    if (applied !== EXIT.partial || door.context.interrupt.aborted) break;
+    applied = await run(`apply ${made.id} --go-on`, (d) => apply(d, made.id, { goOn: true }), lastLine);
+  }
   if (applied !== EXIT.done) return applied;
 
-  title(say.explain('violette'));
-  await run(`explain users:${people.violette}`, (d) => explain(d, `users:${people.violette}`, []));
-  const hers = results.at(-1)!.result as ExplainedPerson;
-  const record = hers.tables.find((t) => t.table === RECORDS)?.keys[0] ?? [];
-  await run(`explain intranet.${RECORDS} ${record.join(' ')}`, (d) => explain(d, `intranet.${RECORDS}`, record));
+  title(say.explain(cast.explained.name));
+  for (const person of cast.explained.persons) await showPerson(stage, person);
   title(say.left);
   return run('plan --refresh', (d) => plan(d, { refresh: true, sql: false }));
 }
@@ -77,8 +77,16 @@ async function showUnconfirmed({ door, say, title, tell, results }: Stage): Prom
   tell(printWaits(waits, door.m, door.language, door.width, 20).join('\n'));
 }
 
-/** What outlives an account, for 50 years. */
-const RECORDS = 'school_records';
+/** Why a person is still there, and why one of their other rows is, an archived one before any other. */
+async function showPerson({ run, results }: Stage, person: string): Promise<void> {
+  await run(`explain ${person}`, (d) => explain(d, person, []));
+  const { person: own, tables } = results.at(-1)!.result as ExplainedPerson;
+  const others = tables.filter((t) => t.table !== own.table);
+  const other = others.find((t) => t.verdicts.archived) ?? others[0];
+  if (!other) return;
+  const [place, key] = [`${own.system}.${other.table}`, other.keys[0]!];
+  await run(`explain ${[place, ...key].map(shellWord).join(' ')}`, (d) => explain(d, place, key));
+}
 
 /** Steps that are shown of a plan; the whole of it is in a file. */
 const SHOWN = 12;

@@ -46,7 +46,7 @@ for (const school of Object.values(SCHOOLS))
             const { map, target } = campus;
             const before = await campus.stored();
             assert.deepEqual(
-              [...before].filter(([, rows]) => rows.length === 0).map(([name]) => name),
+              [...before].filter(([place, rows]) => rows.length === 0 && place in map.tables).map(([name]) => name),
               [],
               'tables without a row',
             );
@@ -64,7 +64,7 @@ for (const school of Object.values(SCHOOLS))
             const program = compile(policy, map, NOW);
             await carryOut(target, program, 'confirmed');
             const left = await campus.stored();
-            for (const table of Object.keys(map.tables)) assert.deepEqual(left.get(table), expected.get(table), `what is left of ${table}`);
+            for (const place of left.keys()) assert.deepEqual(left.get(place), sorted(expected.get(place)), `what is left of ${place}`);
             assert.equal(await carryOut(target, program, 'again'), 0, 'law 6: applying again changes nothing');
           } finally {
             await campus.close();
@@ -74,6 +74,9 @@ for (const school of Object.values(SCHOOLS))
       );
     assertComplete(policy, seen);
   });
+
+/** Rows of tables whose key is a number, in its order. */
+const sorted = (rows: Row[] = []): Row[] => rows.toSorted((a, b) => Number(a.id) - Number(b.id));
 
 /** The policy once somebody has answered for all of its readings. */
 function confirmed(policy: Policy): Policy {

@@ -25,6 +25,8 @@ export interface FillOptions {
 }
 
 const SEED = 42;
+/** Of the scenes of a table, those that come first: in use, over and, where there is one, in the archive. */
+const FIRST = 4;
 /** How far from an edge the dates of everybody else may be, in days, on either side. */
 const SPREAD = 400;
 
@@ -84,7 +86,7 @@ async function resolved(url: string, school: School, { id }: System, policy: Pol
   }
 }
 
-/** The first two people: in each table that their roles open, a row that is kept and one that is over. */
+/** The first two people: in each table that their roles open, rows that are kept and rows that are over. */
 function writeCast(scenes: SceneWriter, persons: Table, { role }: System, all: { table: string; scene: Scene }[]): void {
   const roles = rolesShown(persons, role);
   for (const who of [1, 2]) {
@@ -93,7 +95,7 @@ function writeCast(scenes: SceneWriter, persons: Table, { role }: System, all: {
     scenes.write(persons.name, { role, events: {}, facts: {} }, chance, made);
     const theirs = all.filter(({ table, scene }) => table !== persons.name && roles.includes(scene.role));
     for (const table of new Set(theirs.map((t) => t.table)))
-      for (const { scene } of theirs.filter((t) => t.table === table).slice(0, 2))
+      for (const { scene } of theirs.filter((t) => t.table === table).slice(0, FIRST))
         scenes.write(table, { ...scene, role }, chance, new Map([[persons.name, made.get(persons.name)!]]));
   }
 }
@@ -106,6 +108,6 @@ function rolesShown({ roles }: Table, role: string): string[] {
 }
 
 function elsewhen(scene: Scene, chance: Chance): Scene {
-  const events = Object.entries(scene.events).map(([event, day]) => [event, day + chance.below(2 * SPREAD) - SPREAD]);
+  const events = Object.entries(scene.events).map(([event, day]) => [event, day === null ? null : day + chance.below(2 * SPREAD) - SPREAD]);
   return { ...scene, events: Object.fromEntries(events) };
 }

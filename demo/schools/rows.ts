@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../src/map/catalogue.ts';
 import type { EventColumn, Link, RoleTest, SystemMap, Table } from '../../src/map/model.ts';
 import type { Scalar } from '../../src/policy/model.ts';
-import type { Chance } from '../campus/chance.ts';
+import { Chance } from '../campus/chance.ts';
 import type { Days } from '../campus/days.ts';
 import type { Row, Writer } from '../campus/writer.ts';
 import type { Scene } from './scenes.ts';
@@ -9,6 +9,9 @@ import { invented } from './values.ts';
 
 /** The rows of one person, by table: what is there already is not made again. */
 export type Made = Map<string, Row>;
+
+/** In days. */
+const A_WHILE = 200;
 
 /** Writes the rows that a scene needs into the tables of one system, as its map and its catalogue say where everything is. */
 export class SceneWriter {
@@ -45,9 +48,10 @@ export class SceneWriter {
     const met = new Set([table.name]);
     for (const link of table.links) {
       if (link.columns.every((c) => c in row)) continue;
-      const others = tellsNothing(this.#map.tables[link.table]!) ? this.#shared : met.has(link.table) ? new Map<string, Row>() : made;
+      const shared = tellsNothing(this.#map.tables[link.table]!);
+      const others = shared ? this.#shared : met.has(link.table) ? new Map<string, Row>() : made;
       met.add(link.table);
-      const parent = others.get(link.table) ?? this.write(link.table, scene, chance, others);
+      const parent = others.get(link.table) ?? this.write(link.table, scene, shared ? new Chance(0, link.table) : chance, others);
       link.columns.forEach((column, i) => {
         row[column] = parent[link.keys[i]!]!;
       });
@@ -68,18 +72,19 @@ export class SceneWriter {
     return { ...told, ...(table.roles[scene.role] ? shows(table.roles[scene.role]!) : {}) };
   }
 
-  #written(table: Table, { column, as, sentinels }: EventColumn, day: number | undefined): string | number | null {
+  /** What nobody asks about has not happened, or lies a while back where that would be no answer. */
+  #written(table: Table, { column, as, sentinels, absent }: EventColumn, asked: number | null | undefined): string | number | null {
     const { days } = this.#w;
-    if (day === undefined)
-      return this.#catalogue.tables[table.name]!.columns[column]?.nullable ? null : ((sentinels[0] ?? null) as string | number | null);
-    return momentOf(days, as?.as ?? 'date', day);
+    const day = asked === undefined && absent === 'unknown' ? days.today - A_WHILE : (asked ?? null);
+    if (day !== null) return momentOf(days, as?.as ?? 'date', day);
+    return this.#catalogue.tables[table.name]!.columns[column]?.nullable ? null : ((sentinels[0] ?? null) as string | number | null);
   }
 
   /** Latest children and existing children are rows that refer to this one. */
   #tellByChildren(table: Table, row: Row, scene: Scene, chance: Chance): void {
     for (const [event, source] of Object.entries(table.events)) {
       const day = scene.events[event];
-      if (source.kind !== 'latest-child' || day === undefined) continue;
+      if (source.kind !== 'latest-child' || day === undefined || day === null) continue;
       this.#child(
         source,
         row,

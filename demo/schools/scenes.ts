@@ -4,10 +4,10 @@ import type { Activity, Cond, End, Policy, Rule, Scalar } from '../../src/policy
 import { cutoff } from '../../src/time/cutoff.ts';
 import type { DayStep } from '../../src/time/model.ts';
 
-/** What is so for one person and everything that is theirs: days count from 1970. An event that is left out has no date; a fact is null when nobody knows it. */
+/** What is so for one person and everything that is theirs: days count from 1970. A date or fact that nobody knows is null; of what is left out nobody asks. */
 export interface Scene {
   role: string;
-  events: Record<string, number>;
+  events: Record<string, number | null>;
   facts: Record<string, Scalar | null>;
 }
 
@@ -53,7 +53,7 @@ function edgesOf(rule: Rule, edge: (clock: Clock) => number, over: Scene['events
   const days = (event: string) => [...new Set(clocks.filter((c) => c.event === event).map(edge))].flatMap((d) => [d, d - 1, d - 2]);
   const running = { ...over, ...Object.fromEntries(events.map((e) => [e, Math.max(...days(e))])) };
   const at = (rest: Scene['events']) => events.flatMap((e) => days(e).map((day) => ({ ...rest, [e]: day })));
-  const without = events.map((event) => Object.fromEntries(Object.entries(over).filter(([e]) => e !== event)));
+  const without = events.map((event) => ({ ...over, [event]: null }));
   if (events.length === 0) return [over];
   return [...at(over), ...(events.length > 1 ? at(running) : []), ...without];
 }

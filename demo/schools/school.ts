@@ -13,21 +13,26 @@ export interface System {
   id: string;
   /** The variable that says where its database is. */
   env: string;
-  /** A person with rows of every kind, the first of the system; the second has the same, and a hold. */
+  /** The table of people; its first two stand in every table that their role opens. */
   persons: string;
   role: string;
 }
 
-const school = (pack: string, ...systems: [id: string, persons: string, role: string][]): School => ({
-  pack,
-  folder: join(import.meta.dirname, pack),
-  systems: systems.map(([id, persons, role]) => ({ id, env: `${id.toUpperCase()}_URL`, persons, role })),
-});
+const system = (id: string, persons: string, role: string): System => ({ id, env: `${id.toUpperCase()}_URL`, persons, role });
+const school = (pack: string, ...systems: System[]): School => ({ pack, folder: join(import.meta.dirname, pack), systems });
 
+/** The reference campus, which has tables, cast and crowd written for it by hand. */
+export const CAMPUS: School = {
+  pack: '42',
+  folder: join(import.meta.dirname, '..', 'campus'),
+  systems: [system('intranet', 'users', 'student')],
+};
+
+/** Schools whose rows are written from what their policies say. */
 export const SCHOOLS: Record<string, School> = Object.fromEntries(
   [
-    school('kedge', ['campus', 'people', 'alumnus'], ['hr', 'personnel', 'employee']),
-    school('openclassrooms', ['platform', 'users', 'student'], ['backoffice', 'contacts', 'student']),
-    school('omnes', ['school', 'personnes', 'student'], ['alumni', 'members', 'alumnus']),
+    school('kedge', system('campus', 'people', 'alumnus'), system('hr', 'personnel', 'employee')),
+    school('openclassrooms', system('platform', 'users', 'student'), system('backoffice', 'contacts', 'student')),
+    school('omnes', system('school', 'personnes', 'student'), system('alumni', 'members', 'alumnus')),
   ].map((s) => [s.pack, s]),
 );

@@ -13,7 +13,8 @@ create table people (
   "fin_études" date,
   fin_dua date,
   sort_le date,
-  sort_final text
+  sort_final text,
+  "archivé_le" date
 );
 create index on people ("fin_études");
 create index on people (fin_dua);

@@ -14,7 +14,8 @@ create table personnel (
   sorti_le date,
   fin_dua date,
   sort_le date,
-  sort_final text
+  sort_final text,
+  "archivé_le" date
 );
 create index on personnel (fin_contrat);
 create index on personnel (sorti_le);
