@@ -26,7 +26,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_MEANS: Record<ExitCode, string> = {
   0: 'done',
-  1: 'the policy, a map or the live check has errors',
+  1: 'the policy, a map or the live check has errors, or something is left that nothing explains',
   2: 'wrong command or arguments',
   3: 'a database, a file or a plan is not as it must be',
   4: 'stopped before the end, as asked or because rows were busy: run the same command again',

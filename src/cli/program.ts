@@ -13,7 +13,9 @@ import { explain } from './commands/explain.ts';
 import { freeze } from './commands/freeze.ts';
 import { addHold, type HoldFlags, listHolds, releaseHold } from './commands/hold.ts';
 import { init } from './commands/init.ts';
+import { askErasure, type MoodleFlags, requests } from './commands/moodle.ts';
 import { type PlanFlags, plan } from './commands/plan.ts';
+import { type ResidueFlags, residue } from './commands/residue.ts';
 import { status } from './commands/status.ts';
 import { type Context, ENVIRONMENT, EXIT_MEANS, type ExitCode } from './context.ts';
 import { type Door, through, withCommonOptions } from './door.ts';
@@ -116,6 +118,14 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .argument('<what>', 'a person (KEY or TABLE:KEY), or SYSTEM.TABLE')
     .argument('[key...]', 'the key of the row')
     .action((what, key, o) => run((door) => explain(door, what, key))(o));
+  add(program, 'residue', 'read a system again after an erasure: what is left of somebody, and why', [
+    'residue moodle 1427',
+    'residue moodle mdl_user:1427 --words names.txt --json',
+  ])
+    .argument('<system>', 'the system')
+    .argument('<person>', 'a person (KEY or TABLE:KEY)')
+    .option('--words <file>', 'names, addresses and logins to look for in texts, one a line; they are printed nowhere')
+    .action((system, person, o: ResidueFlags) => run((door) => residue(door, system, person, o))(o));
   add(program, 'confirm', 'list the readings of the policy, or confirm some', [
     'confirm',
     'confirm applications.failed --by "Data protection officer"',
@@ -124,6 +134,7 @@ export function buildProgram(context: Context, exit: (code: ExitCode) => void, e
     .option('--by <function>', 'the function of who confirms')
     .action((readings, o) => run((door) => confirm(door, readings, o))(o));
   holds(program, add, run);
+  moodle(program, add, run);
   archives(program, add, run);
   add(program, 'clauses', 'where the policy says each clause of its source text, and how that is carried out', [
     'clauses',
@@ -189,6 +200,23 @@ function archives(program: Command, add: AddCommand, run: RunCommand): void {
     .action((id, what, key, o) => run((door) => readInArchive(door, id, what, key))(o));
   add(archive, 'list', 'who asked to read, why, and what came of it', ['archive list', 'archive list --json']).action((o) =>
     run(listArchive)(o),
+  );
+}
+
+function moodle(program: Command, add: AddCommand, run: RunCommand): void {
+  const group = program.command('moodle').description('what SQL must not do in a Moodle: ask its own web services, from 4.4 on');
+  const access = (command: Command) =>
+    command
+      .argument('<person>', 'the number of the person in Moodle')
+      .option('--site-env <variable>', 'the environment variable that holds the address of the site', 'MOODLE_SITE')
+      .option('--token-env <variable>', 'the environment variable that holds a token of its web services', 'MOODLE_TOKEN');
+  access(add(group, 'ask-erasure', 'file a request for erasure; the privacy officer approves it in Moodle', ['moodle ask-erasure 1427']))
+    .option('--comment <text>', 'kept with the request, for the privacy officer', '')
+    .action((person, o: MoodleFlags) =>
+      run((door) => askErasure(door, person, { siteEnv: o.siteEnv, tokenEnv: o.tokenEnv, comment: o.comment }))(o),
+    );
+  access(add(group, 'requests', 'what became of the requests of a person', ['moodle requests 1427', 'moodle requests 1427 --json'])).action(
+    (person, o: MoodleFlags) => run((door) => requests(door, person, o))(o),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue, CatalogueTable } from '../map/catalogue.ts';
 import type { SampleAsked, SampleCounts } from '../map/discover/sample.ts';
 import type { Archive, SystemMap } from '../map/model.ts';
 import type { Outcome } from '../policy/model.ts';
+import type { ResidueAsked, ResidueFound } from './residue.ts';
 
 /** Rows as plain values, by table: instants as ISO text, days as YYYY-MM-DD. Those in an archive stand under `inArchive` of their table. */
 export type Dataset = Map<string, Record<string, string | number | boolean | null>[]>;
@@ -114,6 +115,8 @@ export interface Target {
   closure(table: string, key: string[]): Promise<Dataset | undefined>;
   /** Verdicts of the rows that concern a person, at most `limit` a table. */
   rowsOf(program: TableProgram, person: { table: string; key: string }, limit: number): Promise<Classified[]>;
+  /** What a table still holds of a person after an erasure; no value comes out. Absent: the driver cannot look. */
+  residue?(asked: ResidueAsked): Promise<ResidueFound>;
   hold(hold: Hold): Promise<void>;
   release(id: string): Promise<void>;
 }

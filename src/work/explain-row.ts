@@ -47,7 +47,7 @@ const MOST = 1_000;
 export function explainRow(setting: Setting, place: string, key: string[]): Promise<Explained> {
   return withProject(setting, (loaded, store) => {
     const { map, table } = findTable(loaded, place);
-    return withSafeSystems(setting, loaded.policy, [map], ([system]) => explain(setting, loaded, store, system!, table.name, key));
+    return withSafeSystems(setting, loaded.policy, [map], ([system]) => explainIn(setting, loaded, store, system!, table.name, key));
   });
 }
 
@@ -56,7 +56,7 @@ export function explainPerson(setting: Setting, written: string): Promise<Explai
   return withProject(setting, (loaded, store) => {
     const { map, table, key } = findPerson(loaded, written);
     return withSafeSystems(setting, loaded.policy, [map], async ([system]) => {
-      const person = await explain(setting, loaded, store, system!, table.name, [key]);
+      const person = await explainIn(setting, loaded, store, system!, table.name, [key]);
       const program = compile(loaded.policy, system!.map, setting.now());
       const tables: ExplainedPerson['tables'] = [];
       for (const t of program.tables.filter((t) => t.table.people.some((p) => p.table === table.name))) {
@@ -85,7 +85,8 @@ function summary(table: string, rows: Classified[]): ExplainedPerson['tables'][n
   };
 }
 
-async function explain(
+/** The same within work that has the system open already. */
+export async function explainIn(
   setting: Setting,
   { policy }: LoadedProject,
   store: Store,

@@ -29,6 +29,7 @@ test('dependency rule: planted offences are named', () => {
     ['src/engine/postgres/x.ts', `const m = await import('../memory/x.ts');`, /drivers never import each other/],
     ['src/cli/x.ts', `import { render } from '../engine/postgres/render.ts';`, /doors go through work/],
     ['src/work/x.ts', `import { main } from '../cli/main.ts';`, /only app.ts opens doors/],
+    ['src/connector/moodle/x.ts', `import { y } from '../../work/setting.ts';`, /neither the store nor work/],
     ['src/store/x.ts', `import { y } from '../../test/database.ts';`, /never imports tests/],
   ];
   for (const [path, text, names] of planted) assert.match(brokenLayers([source(path, text)]).join('\n'), names);

@@ -36,7 +36,7 @@ function offence(from: string, to: string): string[] {
   if (DOORS.includes(target) && layer !== target && layer !== 'app') return say('only app.ts opens doors');
   if (DOORS.includes(layer) && ['engine', 'store', 'connector'].includes(target)) return say('doors go through work');
   if (layer === 'store' && ['engine', 'work'].includes(target)) return say('the store knows neither drivers nor work');
-  if (layer === 'engine' && ['store', 'work'].includes(target)) return say('drivers know neither the store nor work');
+  if (['engine', 'connector'].includes(layer) && ['store', 'work'].includes(target)) return say('drivers know neither the store nor work');
   return [];
 }
 

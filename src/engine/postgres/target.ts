@@ -12,6 +12,7 @@ import { groundOf } from './ground.ts';
 import { installHelperSchema, RUNNING } from './helper-schema.ts';
 import { releaseHold, writeHold } from './holds.ts';
 import { rehearse } from './rehearse.ts';
+import { findResidue } from './residue.ts';
 import { sampleTable } from './sample.ts';
 import { openSession, type TimeOuts } from './session.ts';
 import { heapsOf, sweep } from './sweep.ts';
@@ -122,6 +123,7 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
         );
         return rows as Receipt[];
       }),
+    residue: (asked) => named(() => findResidue(client, ground, asked).catch(unlessNoKey({ links: [], texts: [] }))),
     hold: (hold: Hold) => named(() => helper().then(() => writeHold(client, hold))),
     release: (id) => named(() => helper().then(() => releaseHold(client, id))),
   };
