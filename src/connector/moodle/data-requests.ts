@@ -13,7 +13,7 @@ export interface DataRequest {
 }
 
 /** In the order of Moodle's own codes. */
-export const STATES = [
+const STATES = [
   'pending',
   'preparing',
   'awaiting-approval',
