@@ -53,6 +53,7 @@ export const en: Messages = {
     replace: 'replace',
     more: (n) => `and ${n} more`,
     along: (tables) => `with their rows in ${tables}`,
+    alike: (reached, atLeast) => `${reached} or more alike (at least ${atLeast})`,
   },
   waits: {
     warning: 'waits for a warning',
@@ -118,6 +119,7 @@ export const en: Messages = {
   step: (n, of, what, table, count) => `step ${n} of ${of}: ${what} in ${table}, ${rows(count)}`,
   progress: (done, planned, rate, left) => `  ${done} of ${planned}, ${rate} rows a second, ${left} left`,
   busy: (count) => `  held by other transactions, left for the next run: ${rows(count)}`,
+  reached: (table, k, atLeast) => `  ${table}: at least ${k} rows look alike in what is left, ${atLeast} were asked for`,
   canary: (rows, system, command) => `First run on ${system}: stopped after ${rows} rows, so that somebody can look. Go on: ${command}`,
   stopped: (command) => `Stopped after the batch at hand; what is done has its receipts. Go on: ${command}`,
   done: (plan) => `Plan ${plan} is carried out.`,

@@ -53,6 +53,7 @@ export const fr: Messages = {
     replace: 'remplacer',
     more: (n) => `et ${n} autres`,
     along: (tables) => `avec leurs lignes de ${tables}`,
+    alike: (reached, atLeast) => `${reached} ou plus se ressemblent (au moins ${atLeast})`,
   },
   waits: {
     warning: 'attend un avertissement',
@@ -118,6 +119,7 @@ export const fr: Messages = {
   step: (n, of, what, table, count) => `étape ${n} sur ${of} : ${what} dans ${table}, ${rows(count)}`,
   progress: (done, planned, rate, left) => `  ${done} sur ${planned}, ${rate} lignes par seconde, encore ${left}`,
   busy: (count) => `  retenues par d’autres transactions, laissées pour la prochaine fois : ${rows(count)}`,
+  reached: (table, k, atLeast) => `  ${table} : au moins ${k} lignes se ressemblent dans ce qui reste, il en fallait ${atLeast}`,
   canary: (rows, system, command) =>
     `Première exécution sur ${system} : arrêt après ${rows} lignes, le temps de regarder. Continuer : ${command}`,
   stopped: (command) => `Arrêt après le lot en cours ; ce qui est fait a ses reçus. Continuer : ${command}`,

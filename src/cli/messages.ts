@@ -41,6 +41,7 @@ export interface Messages {
     replace: string;
     more(n: number): string;
     along(tables: string): string;
+    alike(reached: string, atLeast: string): string;
   };
   waits: Record<Waiting['for'], string>;
   causes: Record<string, string>;
@@ -62,6 +63,7 @@ export interface Messages {
   step(n: number, of: number, what: string, table: string, rows: string): string;
   progress(done: string, planned: string, rate: string, left: string): string;
   busy(rows: string): string;
+  reached(table: string, k: string, atLeast: string): string;
   canary(rows: number, system: string, command: string): string;
   stopped(command: string): string;
   done(plan: string): string;

@@ -41,7 +41,9 @@ function stepTable(steps: PlanStep[], style: Style, language: Language, width: n
       i === 0 ? String(s.number) : '',
       i === 0 ? s.system : '',
       i === 0 ? s.table : '',
-      i === 0 ? what(s, m) : '',
+      i === 0
+        ? `${what(s, m)}${s.anonymity ? `, ${m.verbs.alike(number(s.anonymity.reached.k, language), number(s.anonymity.atLeast.k, language))}` : ''}`
+        : '',
       i === 0 ? number(s.rows, language) : '',
       i === 0 ? share(s.rows, s.tableRows, language) : '',
       i === 0 && s.oldest ? day(s.oldest, language) : '',

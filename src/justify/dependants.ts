@@ -1,8 +1,9 @@
 import type { Column, Table } from '../map/model.ts';
 import type { Outcome } from '../policy/model.ts';
+import { anonymised } from './anonymity.ts';
 import { type Bearing, bearsNothing } from './bearing.ts';
 import type { Relation } from './order.ts';
-import { all, any, type Child, child, not, type Predicate } from './predicate.ts';
+import { all, any, type Child, type Crowd, child, not, type Predicate } from './predicate.ts';
 import type { Group } from './verdict.ts';
 
 /** A table with the verdicts of its rows, before it is known what other tables make of them. */
@@ -13,6 +14,9 @@ export interface Draft {
   held: Predicate;
   /** The row has ended its active phase and not its archive (S30). */
   archived: Predicate;
+  /** Whole rows that become anonymous, and are cut from their people, unless something refers to them (S49). */
+  anonymous: Predicate;
+  crowd?: Crowd;
   /** Rows of other tables that are judged by rows of this one. */
   bearing: Bearing[];
   /** What becomes of due columns of rows that live on. */
@@ -23,7 +27,6 @@ export interface Draft {
 export interface Change {
   column: Column;
   group: Group;
-  outcome: Outcome;
   where: Predicate;
 }
 
@@ -65,6 +68,12 @@ export function standingDependant(d: Draft, whole: Whole): Predicate {
 export const cut = (d: Draft, r: Relation): Predicate =>
   any(...d.changes.filter((c) => c.column.due.kind === 'blank' && r.child.columns.includes(c.column.name)).map((c) => c.where));
 
+/** Links that a row has no longer once it is anonymous. */
+function emptiedLinks(table: Table): string[] {
+  const { columns, cut } = anonymised(table);
+  return [...cut, ...columns.filter((c) => c.due.kind === 'blank').map((c) => c.name)];
+}
+
 /** Some row that refers to this one will still be there, and still refer to it, once its own table has been swept. */
 export function livingDependant(d: Draft, whole: Whole, above: string[] = []): Predicate {
   const path = [...above, d.table.name];
@@ -73,7 +82,9 @@ export function livingDependant(d: Draft, whole: Whole, above: string[] = []): P
       const theirs = whole.drafts.get(r.child.table);
       if (!theirs) return child(r.child, all());
       const over = bears(r, theirs) ? goes(theirs) : all(goes(theirs), free(theirs));
-      const leaves = path.includes(r.child.table) ? over : all(over, not(livingDependant(theirs, whole, path)));
+      const freed = r.child.columns.some((c) => emptiedLinks(theirs.table).includes(c)) ? all(theirs.anonymous, free(theirs)) : not(all());
+      const gone = any(over, freed);
+      const leaves = path.includes(r.child.table) ? gone : all(gone, not(livingDependant(theirs, whole, path)));
       return child(r.child, not(any(leaves, cut(theirs, r))));
     }),
   );

@@ -23,6 +23,8 @@ function says(p: Predicate, row: Row): boolean {
     case 'false':
     case 'held':
     case 'part':
+    case 'done':
+    case 'crowd':
       return false;
     case 'all':
       return p.of.every((q) => says(q, row));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Link } from '../map/model.ts';
+import type { Link, Transform } from '../map/model.ts';
 import type { Representation } from '../time/model.ts';
 
 /**
@@ -21,8 +21,28 @@ export type Predicate =
   | { is: 'parent'; link: Join; holds: Predicate }
   /** At least `atLeast` rows of another table refer to this row and hold. */
   | { is: 'child'; child: Child; atLeast: number; holds: Predicate }
+  /** Each column is what the map makes of it already, and each of the `cut` columns is empty (S34). */
+  | { is: 'done'; columns: Made[]; cut: string[]; key: string[] }
+  | Crowd
   /** An explicit hold covers the row (S35): asked of the helper schema, under the gate. */
   | { is: 'held'; scope: HoldScope };
+
+/** At least k rows of the table that are `among` look like this one in what is left of some columns, with l values of another (S49, E21). */
+export interface Crowd {
+  is: 'crowd';
+  table: string;
+  quasi: Made[];
+  k: number;
+  l?: number;
+  sensitive?: Made;
+  among: Predicate;
+}
+
+/** A column as it is once it is due. */
+export interface Made {
+  name: string;
+  transform: Transform;
+}
 
 /** What a hold can name to cover rows of a table: each person is the value of `columns` of the row at the end of `via`. */
 export interface HoldScope {
@@ -69,6 +89,7 @@ function spelled(p: Predicate): string {
   if (p.is === 'not') return `not(${textOf(p.of)})`;
   if (p.is === 'parent') return `parent(${JSON.stringify(p.link)} ${textOf(p.holds)})`;
   if (p.is === 'child') return `child(${p.atLeast} ${JSON.stringify(p.child)} ${textOf(p.holds)})`;
+  if (p.is === 'crowd') return `crowd(${JSON.stringify({ ...p, among: undefined })} ${textOf(p.among)})`;
   return JSON.stringify(p);
 }
 

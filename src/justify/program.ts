@@ -1,12 +1,13 @@
 import type { PersonLink, SystemMap, Table } from '../map/model.ts';
 import type { Outcome, Policy } from '../policy/model.ts';
 import { localDay } from '../time/day.ts';
+import { anonymised, type Measured, measured } from './anonymity.ts';
 import { archivedOf, liveDependant, marked, markOf, mayMove, moves, type Place, stayingDependant } from './archive.ts';
 import { type Bearing, bearings } from './bearing.ts';
 import { alongWith, type Change, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
 import { narrow } from './narrow.ts';
 import { childrenFirst, type Relation, relations } from './order.ts';
-import { all, any, type HoldScope, not, type Predicate } from './predicate.ts';
+import { all, any, FALSE, type HoldScope, not, type Predicate } from './predicate.ts';
 import { type Readers, readers } from './reads.ts';
 import { archiveReasons, endReasons } from './reasons.ts';
 import { OUTCOMES } from './rule-state.ts';
@@ -47,7 +48,11 @@ export function compile(policy: Policy, map: SystemMap, now: Temporal.Instant): 
 }
 
 function draft(q: Question, table: Table, bearing: Bearing[], read: Readers): Draft {
-  const of = table.technical ? [] : groups(q, table);
+  const {
+    groups: of,
+    granted,
+    crowd,
+  }: Measured = table.technical ? { groups: [], granted: FALSE } : measured(table, groups(q, table), read);
   const among = (outcomes: readonly Outcome[]) =>
     of.length === 0 ? not(all()) : all(...of.map((g) => any(...outcomes.map((o) => g.due[o]))));
   const rowDue = {} as Record<Outcome, Predicate>;
@@ -57,7 +62,19 @@ function draft(q: Question, table: Table, bearing: Bearing[], read: Readers): Dr
   });
   const held = any(...of.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, of) });
   const archived = archivedOf(of);
-  return { table, groups: of, rowDue, held, archived, bearing, changes: table.gone === 'elsewhere' ? [] : changes(q, table, of, read) };
+  const sql = table.gone !== 'elsewhere';
+  const anonymous = sql ? all(granted, not(held)) : FALSE;
+  return {
+    table,
+    groups: of,
+    rowDue,
+    held,
+    archived,
+    anonymous,
+    ...(crowd ? { crowd } : {}),
+    bearing,
+    changes: sql ? changes(q, table, of, read) : [],
+  };
 }
 
 function holdScope(map: SystemMap, table: Table, of: Group[], columns?: string[]): HoldScope {
@@ -83,7 +100,11 @@ function personKey(map: SystemMap, table: Table, person: PersonLink): HoldScope[
 function tableProgram(q: Question, d: Draft, whole: Whole): TableProgram {
   const willLive = livingDependant(d, whole);
   const places: Place[] = mayMove(d.table) ? ['archive', 'live'] : ['live'];
-  const steps = places.flatMap((at) => [...deleteStep(q, d, whole, willLive, at), ...columnSteps(q, d, willLive, at)]);
+  const steps = places.flatMap((at) => [
+    ...deleteStep(q, d, whole, willLive, at),
+    ...columnSteps(q, d, willLive, at),
+    ...anonymiseStep(q, d, whole, willLive, at),
+  ]);
   steps.push(...archiveStep(q, d, whole));
   return { table: d.table, groups: d.groups, steps, waiting: waiting(d, whole, willLive), rowDue: d.rowDue, held: d.held };
 }
@@ -103,6 +124,30 @@ function deleteStep(q: Question, d: Draft, whole: Whole, willLive: Predicate, at
       counted: narrow(all(row, not(willLive))),
       reasons: endReasons(q, d.table, d.groups, 'delete'),
       along: alongWith(d, whole).map((a) => ({ table: a.child.table, ...a })),
+    },
+  ];
+}
+
+/** Whole rows in a crowd lose everything personal, and their links to people, at once (S49). */
+function anonymiseStep(q: Question, d: Draft, whole: Whole, willLive: Predicate, at: Place): Step[] {
+  const row = all(d.anonymous, free(d));
+  if (row.is === 'false') return [];
+  const { columns, cut } = anonymised(d.table);
+  return [
+    {
+      table: d.table.name,
+      action: 'columns',
+      at,
+      columns: [
+        ...columns.map((c) => ({ name: c.name, transform: c.due })),
+        ...cut.map((name) => ({ name, transform: { kind: 'blank' } as const })),
+      ],
+      outcome: 'anonymise',
+      ...(d.crowd ? { crowd: d.crowd } : {}),
+      predicate: narrow(all(row, not(standingDependant(d, whole)))),
+      counted: narrow(all(row, not(willLive))),
+      reasons: endReasons(q, d.table, d.groups, 'anonymise'),
+      along: [],
     },
   ];
 }
@@ -132,54 +177,50 @@ function archiveStep(q: Question, d: Draft, whole: Whole): Step[] {
 function changes(q: Question, table: Table, of: Group[], read: Readers): Change[] {
   const states = of.flatMap((g) => g.states);
   const found: Change[] = [];
-  for (const outcome of ['delete', 'anonymise'] as const) {
-    for (const group of of) {
-      const scope = holdScope(
-        q.map,
-        table,
-        of,
-        group.columns.map((c) => c.name),
-      );
-      for (const column of group.columns) {
-        if (column.due.kind === 'keep') continue;
-        const needed = [...(read.get(`${table.name}.${column.name}`) ?? [])];
-        if (needed.some((a) => !table.serves.some((s) => s.activity === a))) continue;
-        const own = states.filter((s) => needed.includes(s.activity.id) || s.person.path[0]?.columns.includes(column.name));
-        const unread = all(...own.map((s) => any(s.none, ...s.rules.map((r) => any(...OUTCOMES.map((o) => r.ended[o]))))));
-        const where = all(group.due[outcome], not(any(group.held, { is: 'held', scope })), unread);
-        if (where.is !== 'false') found.push({ column, group, outcome, where });
-      }
+  for (const group of of) {
+    const scope = holdScope(
+      q.map,
+      table,
+      of,
+      group.columns.map((c) => c.name),
+    );
+    for (const column of group.columns) {
+      if (column.due.kind === 'keep') continue;
+      const needed = [...(read.get(`${table.name}.${column.name}`) ?? [])];
+      if (needed.some((a) => !table.serves.some((s) => s.activity === a))) continue;
+      const own = states.filter((s) => needed.includes(s.activity.id) || s.person.path[0]?.columns.includes(column.name));
+      const unread = all(...own.map((s) => any(s.none, ...s.rules.map((r) => any(...OUTCOMES.map((o) => r.ended[o]))))));
+      const where = all(group.due.delete, not(any(group.held, { is: 'held', scope })), unread);
+      if (where.is !== 'false') found.push({ column, group, where });
     }
   }
   return found;
 }
 
-/** One step for each outcome and each set of rows that it is due for. */
+/** One step for each set of rows that some columns are due for. */
 function columnSteps(q: Question, d: Draft, willLive: Predicate, at: Place): Step[] {
   const row = all(goes(d), free(d));
   const steps: Step[] = [];
-  for (const outcome of ['delete', 'anonymise'] as const) {
-    const byWhere = new Map<string, { columns: Step['columns']; where: Predicate; reasons: Step['reasons'] }>();
-    for (const { column, group, where } of d.changes.filter((c) => c.outcome === outcome)) {
-      const key = JSON.stringify(where);
-      const known = byWhere.get(key) ?? { columns: [], where, reasons: endReasons(q, d.table, [group], outcome) };
-      known.columns.push({ name: column.name, transform: column.due });
-      byWhere.set(key, known);
-    }
-    for (const s of byWhere.values()) {
-      const stays = any(not(row), willLive);
-      steps.push({
-        table: d.table.name,
-        action: 'columns',
-        at,
-        columns: s.columns,
-        outcome,
-        predicate: narrow(s.where),
-        counted: narrow(all(s.where, stays)),
-        reasons: s.reasons,
-        along: [],
-      });
-    }
+  const byWhere = new Map<string, { columns: Step['columns']; where: Predicate; reasons: Step['reasons'] }>();
+  for (const { column, group, where } of d.changes) {
+    const key = JSON.stringify(where);
+    const known = byWhere.get(key) ?? { columns: [], where, reasons: endReasons(q, d.table, [group], 'delete') };
+    known.columns.push({ name: column.name, transform: column.due });
+    byWhere.set(key, known);
+  }
+  for (const s of byWhere.values()) {
+    const stays = any(not(row), willLive);
+    steps.push({
+      table: d.table.name,
+      action: 'columns',
+      at,
+      columns: s.columns,
+      outcome: 'delete',
+      predicate: narrow(s.where),
+      counted: narrow(all(s.where, stays)),
+      reasons: s.reasons,
+      along: [],
+    });
   }
   return steps.filter((s) => s.counted.is !== 'false');
 }

@@ -2,7 +2,7 @@ import type { Transform } from '../map/model.ts';
 import type { Outcome, Rule } from '../policy/model.ts';
 import type { Mark, Place } from './archive.ts';
 import type { SingleClock } from './first-day.ts';
-import type { Child, Predicate } from './predicate.ts';
+import type { Child, Crowd, Predicate } from './predicate.ts';
 
 /** What one change to one table is, for whom, and why. Plan, apply and `plan --sql` all read this one form (E1). */
 export interface Step {
@@ -21,6 +21,8 @@ export interface Step {
   counted: Predicate;
   /** The rules whose end this is, each with the rows that it explains. */
   reasons: { rule: Rule; where: Predicate; clock?: SingleClock }[];
+  /** For `anonymise`: what is measured (S49). */
+  crowd?: Crowd;
   /** For `delete`: rows that are over too, by which these rows were judged; they go in the same statement (S32). */
   along: Along[];
 }

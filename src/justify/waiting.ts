@@ -1,5 +1,6 @@
 import type { Rule } from '../policy/model.ts';
 import type { Cause } from './activity-state.ts';
+import { done } from './anonymity.ts';
 import { marked, mayMove, moves, type Place, stayingDependant } from './archive.ts';
 import { type Draft, free, goes, type Whole } from './dependants.ts';
 import { emptied } from './emptied.ts';
@@ -40,8 +41,9 @@ export function waiting(d: Draft, whole: Whole, willLive: Predicate): Waiting[] 
   else {
     add({ for: 'review', where: all(d.rowDue.review, not(d.held)) });
     add({ for: 'transfer', where: all(d.rowDue.transfer, not(d.held)) });
-    add({ for: 'dependants', where: all(goes(d), willLive) });
-    add({ for: 'reader', where: all(goes(d), not(free(d))) });
+    const leaves = any(goes(d), d.anonymous);
+    add({ for: 'dependants', where: all(leaves, willLive) });
+    add({ for: 'reader', where: all(leaves, not(free(d))) });
   }
   const inUse = any(...d.groups.map((g) => g.active));
   add({ for: 'move', at: 'live', where: all(moves(d, whole), stayingDependant(d, whole)) });
@@ -65,7 +67,7 @@ export function waiting(d: Draft, whole: Whole, willLive: Predicate): Waiting[] 
   }
   const byCause = new Map<string, Waiting>();
   for (const group of d.groups) {
-    const undecided = all(group.undecided, not(emptied(group.columns)));
+    const undecided = all(group.undecided, not(any(emptied(group.columns), done(d.table))));
     for (const c of group.states.flatMap((s) => s.causes)) {
       if (c.cause === 'unconfirmed-reading') continue;
       const rule = group.states.flatMap((s) => s.rules).find((r) => r.rule.id === c.rule)?.rule;

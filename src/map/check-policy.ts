@@ -11,7 +11,11 @@ import type { Column, SystemMap, Table, Transform } from './model.ts';
  */
 export function checkMapAgainstPolicy(policy: Policy, map: SystemMap): Diagnostic[] {
   return [
-    ...Object.values(map.tables).flatMap((table) => [...withoutPromise(policy, table), ...weakOutcomes(policy, table)]),
+    ...Object.values(map.tables).flatMap((table) => [
+      ...withoutPromise(policy, table),
+      ...weakOutcomes(policy, table),
+      ...unmeasured(policy, table),
+    ]),
     ...checkReadable(policy, map),
     ...checkBearing(policy, map),
   ];
@@ -77,6 +81,16 @@ function weakOutcomes(policy: Policy, table: Table): Diagnostic[] {
   });
 }
 
+/** Nothing is made anonymous that nothing measures (S49, E21). */
+function unmeasured(policy: Policy, table: Table): Diagnostic[] {
+  const rules = servedBy(policy, table).flatMap((a) => a.branches.flatMap((b) => (b.rule === 'ends' ? [] : [b.rule])));
+  const rule = rules.find((r) => r.then.some((t) => t.outcome === 'anonymise'));
+  if (table.anonymity || table.gone === 'elsewhere' || !rule) return [];
+  const fate = rule.elseDelete ? 'they are deleted' : 'they wait for a review';
+  const message = `\`${rule.id}\` makes rows of \`${table.name}\` anonymous, and nothing measures it: ${fate}`;
+  return [warning('anonymity-unmeasured', table.span, message, 'add `anonymity:` with the columns that others may know, and k')];
+}
+
 /** What a column still tells when it is generalised. */
 const RESTS: Partial<Record<Transform['kind'], string>> = {
   year: 'its year',
@@ -106,16 +120,6 @@ function weak(column: Column, outcomes: Set<Outcome>): Diagnostic[] {
   }
   if (due.kind === 'text-key' && outcomes.has('anonymise')) {
     return [error('outcome-too-weak', span, `\`${name}\` still tells people apart when anonymised as \`text-key\` (S49)`, help)];
-  }
-  if (rest && outcomes.has('anonymise')) {
-    return [
-      warning(
-        'generalised-kept',
-        span,
-        `\`${name}\` keeps ${rest} when anonymised; few people may share it`,
-        `${help}, unless many people share each value`,
-      ),
-    ];
   }
   return [];
 }

@@ -138,6 +138,19 @@ export type Archive =
 /** The column of every archive that says which run brought a row there. */
 export const RUN_COLUMN = 'lethe_run';
 
+/**
+ * What a measure of anonymity needs (S49, E21): the columns that others may know of somebody, how many rows must look alike in them, and how
+ * many values a column that must not be guessed has to have among those. Why linking and inference fail is said in words.
+ */
+export interface Anonymity {
+  quasi: string[];
+  k: number;
+  sensitive?: string;
+  l?: number;
+  linking: string;
+  inference: string;
+}
+
 export interface Table {
   name: string;
   key: string[];
@@ -150,6 +163,8 @@ export interface Table {
   facts: Record<string, FactSource>;
   serves: Serves[];
   gone: 'delete' | 'anonymise' | 'elsewhere';
+  /** Absent: nothing is made anonymous, since nothing measures it; such rows wait for a review, or go with `else: delete`. */
+  anonymity?: Anonymity;
   /** Absent: archived rows stay as they are, and are reported. */
   archive?: Archive;
   /** Who acts instead of SQL, and how, when `gone` is elsewhere (S52). */

@@ -8,6 +8,7 @@ import type { Path, Source } from '../text/yaml.ts';
 import { parseYaml } from '../text/yaml.ts';
 import type { FindingCode } from './finding.ts';
 import type { Serves, SystemMap, Table } from './model.ts';
+import { anonymity } from './read/anonymity.ts';
 import { archive } from './read/archive.ts';
 import { checkColumnLists, columns } from './read/columns.ts';
 import { checkGuesses } from './read/guesses.ts';
@@ -121,6 +122,7 @@ function table(draft: MapDraft, name: string, input: TableInput): Table {
     }),
     serves: (input.serves ?? []).map((s, i) => serves(draft, input, s, [...path, 'serves', i], i)),
     gone: input.gone ?? 'delete',
+    ...(input.anonymity ? { anonymity: anonymity(draft, input, input.anonymity, [...path, 'anonymity']) } : {}),
     ...(input.archive ? { archive: archive(draft, name, input, path) } : {}),
     ...(input.who && input.how ? { elsewhere: { who: input.who, how: input.how } } : {}),
     technical: persons.length === 0 && Object.values(input.columns ?? {}).every((c) => c === 'technical'),

@@ -165,6 +165,17 @@ const Archive = z
   ])
   .meta({ id: 'Archive', description: 'where rows are in their archive phase: marked, or moved to another schema' });
 
+const Anonymity = z
+  .strictObject({
+    quasi: z.array(ColumnName).describe('columns that others may know of somebody, as they will be; may be empty'),
+    k: z.number().int().min(2).max(1000).describe('how many rows must look alike in them'),
+    sensitive: ColumnName.optional().describe('a column that must not be guessed'),
+    l: z.number().int().min(2).max(100).optional().describe('how many values it has at the least among rows that look alike'),
+    linking: z.string().min(1, 'say why').describe('why the rows cannot be linked to other data sets'),
+    inference: z.string().min(1, 'say why').describe('why nothing about one person can be inferred from them'),
+  })
+  .meta({ id: 'Anonymity', description: 'what is measured before rows are made anonymous (S49); without it they wait for a review' });
+
 const Table = z
   .strictObject({
     key: ColumnNames.describe('the columns that tell one row from another'),
@@ -179,6 +190,7 @@ const Table = z
       .enum(['delete', 'anonymise', 'elsewhere'])
       .optional()
       .describe('delete when absent; anonymise: the row stays; elsewhere with `who` and `how` when SQL must not act (S52)'),
+    anonymity: Anonymity.optional().describe('what is measured before rows are made anonymous'),
     archive: Archive.optional().describe('where rows are in their archive phase; they stay as they are, and are reported, when absent'),
     who: z.string().min(1, 'say who acts').optional().describe('who acts instead of SQL'),
     how: z.string().min(1, 'say what they do').optional().describe('what they do'),
@@ -233,6 +245,7 @@ export const MapFile = z
 export type MapInput = z.infer<typeof MapFile>;
 export type TableInput = z.infer<typeof Table>;
 export type PersonInput = z.infer<typeof Person>;
+export type AnonymityInput = z.infer<typeof Anonymity>;
 export type EventInput = z.infer<typeof Event>;
 export type FactInput = z.infer<typeof Fact>;
 export type ColumnInput = z.infer<typeof Column>;

@@ -1,15 +1,19 @@
 import { firstDueDay } from '../justify/first-day.ts';
+import type { Crowd } from '../justify/predicate.ts';
 import type { Program, Step } from '../justify/program.ts';
 import type { SystemMap } from '../map/model.ts';
 import { readingsOf } from '../policy/confirmations.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Calendar } from '../time/model.ts';
 import { isLarge, type LeftToOthers, type Limits, type PlanStep } from './plan.ts';
-import type { Counted } from './target.ts';
+import type { Counted, Reached } from './target.ts';
+
+/** What was counted of a step, how large its table is, and for `anonymise` what it reaches. */
+export type Measured = Counted & { tableRows: number; reached?: Reached };
 
 /** The steps of a program in the order of apply, numbered over all systems; steps with nothing to do stay out of the plan. */
 export function planSteps(
-  of: { program: Program; counts: Map<Step, Counted & { tableRows: number }> }[],
+  of: { program: Program; counts: Map<Step, Measured> }[],
   limits: Limits,
   calendar: Calendar,
 ): { planned: PlanStep; step: Step }[] {
@@ -28,6 +32,7 @@ export function planSteps(
         columns: step.columns,
         along: step.along.map((a) => a.table),
         outcome: step.outcome,
+        ...(step.crowd && counted.reached ? { anonymity: { atLeast: leastOf(step.crowd), reached: counted.reached } } : {}),
         rows: counted.rows,
         tableRows: counted.tableRows,
         ...oldestDay(step, counted, calendar),
@@ -41,6 +46,8 @@ export function planSteps(
   }
   return steps;
 }
+
+const leastOf = ({ k, l }: Crowd): Reached => ({ k, ...(l === undefined ? {} : { l }) });
 
 /** When the oldest row became due, if every reason of the step has one clock to tell it. */
 function oldestDay(step: Step, counted: Counted, calendar: Calendar): { oldest?: string } {

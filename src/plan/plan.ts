@@ -1,6 +1,6 @@
 import type { Transform } from '../map/model.ts';
 import type { Outcome, Text } from '../policy/model.ts';
-import type { Survey } from './target.ts';
+import type { Reached, Survey } from './target.ts';
 
 /** A plan is data (design.md section 7): exactly what apply will do, counted, explained, and bound to what it was made from. */
 export interface Plan {
@@ -46,6 +46,8 @@ export interface PlanStep {
   /** Tables whose rows go in the same statement, not counted here: roles and dates by which these rows were judged (S32). */
   along: string[];
   outcome: Outcome | 'archive';
+  /** For `anonymise`: what is asked, and what is reached once this is done (S49, E21). */
+  anonymity?: { atLeast: Reached; reached: Reached };
   rows: number;
   /** Estimated rows of the table, from the catalogue. */
   tableRows: number;

@@ -2,7 +2,7 @@ import { compile, type Program, type Step } from '../justify/program.ts';
 import { stepOf } from '../plan/make.ts';
 import { type Plan, type PlanStep, tolerated } from '../plan/plan.ts';
 import { ringed } from '../plan/rings.ts';
-import type { Pace, Receipt } from '../plan/target.ts';
+import type { Pace, Reached, Receipt } from '../plan/target.ts';
 import type { Policy } from '../policy/model.ts';
 import { Trouble } from '../text/trouble.ts';
 import type { OpenSystem } from './open-systems.ts';
@@ -12,6 +12,8 @@ export type Progress =
   | { kind: 'step'; step: PlanStep; of: number }
   | { kind: 'batch'; step: PlanStep; done: number; planned: number; rowsPerSecond: number; secondsLeft: number }
   | { kind: 'busy'; step: PlanStep; rows: number }
+  /** Measured again once rows are anonymous (E21). */
+  | { kind: 'reached'; step: PlanStep; reached: Reached }
   | { kind: 'canary'; system: string; rows: number }
   | { kind: 'stopped' };
 
@@ -141,6 +143,8 @@ async function* applyStep(run: Run, { planned, step, system }: PlacedStep): Asyn
   }
   if (busy !== (run.busy.get(planned.number) ?? 0)) yield { kind: 'busy', step: planned, rows: busy };
   run.busy.set(planned.number, busy);
+  const reached = step.crowd && done > 0 ? await system.target.reached(step.crowd) : undefined;
+  if (reached) yield { kind: 'reached', step: planned, reached };
   // rows that became due while the step ran are within the tolerance, or nobody approved them (E20)
   if (done >= most) {
     const rest = await system.target.count(step);

@@ -107,7 +107,7 @@ export async function explainIn(
   if (!rows || !row)
     throw new Trouble('row-unknown', `\`${system.map.system}.${name}\` has no such row`, 'check the key; the row may be gone already');
   const holds = (await listHolds(store.db)).filter((h) => h.acknowledged).map(asHold);
-  const world = { policy, map: system.map, now: setting.now(), rows, holds };
+  const world = { policy, map: system.map, now: setting.now(), rows, holds, alone: true };
   const verdict = judgeRow(world, name, row);
   const due = verdict.row.verdict === 'due' && verdict.row.outcome === 'delete' && !verdict.row.held && table.gone === 'delete';
   const archived = place === inArchive(name);

@@ -2,9 +2,8 @@ import { digest } from '../bytes/digest.ts';
 import { compile, type Program, type Step } from '../justify/program.ts';
 import type { Catalogue } from '../map/catalogue.ts';
 import { mapHash } from '../map/hash.ts';
-import { countReadings, leftToOthers, planSteps } from '../plan/make.ts';
+import { countReadings, leftToOthers, type Measured, planSteps } from '../plan/make.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Counted } from '../plan/target.ts';
 import { policyHash } from '../policy/hash.ts';
 import type { Policy } from '../policy/model.ts';
 import { savePlan } from '../store/plans.ts';
@@ -65,15 +64,17 @@ type Compiled = { system: SafeSystem; program: Program };
 async function countAll(
   programs: Compiled[],
   onCount: PlanOptions['onCount'],
-): Promise<{ program: Program; counts: Map<Step, Counted & { tableRows: number }> }[]> {
+): Promise<{ program: Program; counts: Map<Step, Measured> }[]> {
   const total = programs.reduce((n, { program }) => n + program.tables.reduce((m, t) => m + t.steps.length, 0), 0);
   let place = 0;
   const found = [];
   for (const { system, program } of programs) {
-    const counts = new Map<Step, Counted & { tableRows: number }>();
+    const counts = new Map<Step, Measured>();
     for (const step of program.tables.flatMap((t) => t.steps)) {
       onCount?.(step.table, ++place, total);
-      counts.set(step, { ...(await system.target.count(step)), tableRows: placeOf(system, step).tables[step.table]?.rows ?? 0 });
+      const counted = await system.target.count(step);
+      const reached = step.crowd && counted.rows > 0 ? await system.target.reached(step.crowd) : undefined;
+      counts.set(step, { ...counted, tableRows: placeOf(system, step).tables[step.table]?.rows ?? 0, ...(reached ? { reached } : {}) });
     }
     found.push({ program, counts });
   }

@@ -58,6 +58,23 @@ const FORMS: Record<Predicate['is'], { means: string; example: Predicate }> = {
       holds: { is: 'range', column: 'at', as: 'date', from: '2025-11-24' },
     },
   },
+  done: {
+    means: 'Each column is already what the map makes of it when it is due, and each link to a person is cut (S34).',
+    example: { is: 'done', columns: [{ name: 'born', transform: { kind: 'years', of: 10 } }], cut: ['user_id'], key: ['id'] },
+  },
+  crowd: {
+    means:
+      'At least k rows that are or become anonymous look like this one in what is left of some columns, and another column has at least l values among them (S49, E21).',
+    example: {
+      is: 'crowd',
+      table: 'answers',
+      quasi: [{ name: 'born', transform: { kind: 'years', of: 10 } }],
+      k: 5,
+      l: 2,
+      sensitive: { name: 'mark', transform: { kind: 'keep' } },
+      among: seen,
+    },
+  },
   held: {
     means: 'An explicit hold covers the row (S35): asked of the helper schema `lethe`, under the gate that every batch takes (E7).',
     example: {

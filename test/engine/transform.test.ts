@@ -21,7 +21,7 @@ activities:
     bases: [{ basis: contract }]
     roles: [student]
     data: [identity]
-    retention: { keep: { for: 1 year, from: left }, then: anonymise }
+    retention: { keep: { for: 1 year, from: left }, then: delete }
 `,
   ddl: `
 create type mood as enum ('gone', 'glad', 'sad');

@@ -89,7 +89,9 @@ function withArchives(map: SystemMap, pick: PickOne): SystemMap {
       ...[1, 2].map(() => ({ kind: 'schema', schema: 'records' }) as const),
     ] as const);
     const table = map.tables[name]!;
-    return [name, { ...table, columns: { ...table.columns, [column]: mark(column) }, ...(archive ? { archive } : {}) }];
+    // no foreign key stands behind it, and what it leads to may be in the archive while the row is not
+    const links = table.links.map((l) => (l.name === 'third_id' ? { ...l, declared: true } : l));
+    return [name, { ...table, links, columns: { ...table.columns, [column]: mark(column) }, ...(archive ? { archive } : {}) }];
   });
   return { ...map, tables: Object.fromEntries(tables) };
 }

@@ -1,5 +1,6 @@
+import { transformed } from '../../src/engine/memory/transform.ts';
 import { parentOf, type Row, rowsOf, type Value, type World } from '../../src/engine/memory/world.ts';
-import type { HoldScope, Predicate } from '../../src/justify/predicate.ts';
+import type { HoldScope, Made, Predicate } from '../../src/justify/predicate.ts';
 import { readMoment } from '../../src/time/representation.ts';
 
 /**
@@ -45,10 +46,23 @@ export function says(world: World, table: string, row: Row, p: Predicate): boole
       );
       return found.length >= p.atLeast;
     }
+    case 'done': {
+      const key = p.key.map((k) => row[k] ?? null);
+      const isMade = ({ name, transform }: Made) => said(row[name] ?? null) === said(transformed(row[name] ?? null, transform, key));
+      return p.cut.every((c) => (row[c] ?? null) === null) && p.columns.every(isMade);
+    }
+    case 'crowd': {
+      const look = (r: Row, of: Made[]) => JSON.stringify(of.map((c) => said(transformed(r[c.name] ?? null, c.transform, []))));
+      const alike = rowsOf(world, p.table).filter((r) => says(world, p.table, r, p.among) && look(r, p.quasi) === look(row, p.quasi));
+      const told = new Set(p.sensitive ? alike.map((r) => look(r, [p.sensitive!])) : []);
+      return alike.length >= p.k && told.size >= (p.l ?? 0);
+    }
     case 'held':
       return world.holds.some((h) => h.acknowledged && !h.released && covers(world, row, h, p.scope));
   }
 }
+
+const said = (v: Value): string => (v === null ? 'missing' : `=${v}`);
 
 /** As a column compares: dates and instants by what they say, not by how they are written. */
 function isOne(a: Value, b: Value): boolean {

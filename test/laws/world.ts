@@ -34,6 +34,13 @@ const PERIODS: Period[] = [
   { years: 0, months: 0, days: 548 },
 ];
 
+const DUE = [
+  { kind: 'blank' },
+  { kind: 'text', text: '-' },
+  { kind: 'text-key', prefix: 'gone-' },
+  { kind: 'first', characters: 4 },
+] as const;
+
 /** Worlds for fast-check; ask for them `unbiased`, or chances are not what they say. */
 export const randomWorld = fc.gen().map((g) => withNotes(g, world(g)));
 
@@ -132,7 +139,7 @@ function phase(g: Gen): Phase {
 function rule(g: Gen, activityId: string, id: string): Rule {
   const archived = chance(g, 25);
   const start = end(g, 0);
-  const outcome = pick(g, ['delete', 'delete', 'delete', 'delete', 'anonymise', 'review', 'transfer'] as const);
+  const outcome = pick(g, ['delete', 'delete', 'delete', 'anonymise', 'anonymise', 'review', 'transfer'] as const);
   return {
     id,
     activity: activityId,
@@ -145,7 +152,7 @@ function rule(g: Gen, activityId: string, id: string): Rule {
           { when: { kind: 'always' }, outcome: 'delete' },
         ]
       : [{ when: { kind: 'always' }, outcome }],
-    elseDelete: false,
+    elseDelete: chance(g, 30),
     early: chance(g, 20) ? ['asked'] : [],
     ...(chance(g, 12) ? { calendar: { ...calendar(g), zone: pick(g, ['Asia/Shanghai', 'Africa/Dakar', 'America/St_Johns']) } } : {}),
     ...(chance(g, 16) ? { holdWhile: cond(g) } : {}),
@@ -211,6 +218,15 @@ function plain(g: Gen): Activity {
   };
 }
 
+/** What is measured of a table: its personal columns that a key does not go into, and some technical one. */
+function anonymity(g: Gen, columns: Record<string, Column>): Pick<Table, 'anonymity'> {
+  const names = Object.values(columns).flatMap((c) => (c.kind === 'personal' && c.due.kind !== 'text-key' ? [c.name] : []));
+  const technical = Object.values(columns).filter((c) => c.kind === 'technical' && ['kind', 'state'].includes(c.name));
+  const quasi = [...names, ...(technical[0] && chance(g, 40) ? [technical[0].name] : [])];
+  const varied = technical[0] && chance(g, 30) ? { l: 2, sensitive: technical[0].name } : {};
+  return { anonymity: { quasi: chance(g, 30) ? [] : quasi, k: pick(g, [2, 2, 3]), ...varied, linking: '-', inference: '-' } };
+}
+
 function systemMap(g: Gen, policy: Policy): SystemMap {
   const column = (over: Partial<EventColumn> & Pick<EventColumn, 'column' | 'as'>): EventColumn & { kind: 'column' } => ({
     kind: 'column',
@@ -227,7 +243,7 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
           name,
           data,
           kind: 'personal',
-          due: pick(g, [{ kind: 'blank' }, { kind: 'text', text: '-' }, { kind: 'text-key', prefix: 'gone-' }] as const),
+          due: pick(g, DUE),
           span,
         },
       ]),
@@ -251,6 +267,7 @@ function systemMap(g: Gen, policy: Policy): SystemMap {
     technical: false,
     acknowledged: [],
     span,
+    ...(chance(g, 70) ? anonymity(g, t.columns) : {}),
     ...t,
   });
   const state = (name: string) => ({

@@ -28,6 +28,8 @@ function speaker({ m, language, hint, progress }: Door): (p: Progress) => void {
         ),
       );
     if (p.kind === 'busy') hint(m.busy(number(p.rows, language)));
+    if (p.kind === 'reached')
+      hint(m.reached(p.step.table, number(p.reached.k, language), number(p.step.anonymity?.atLeast.k ?? 0, language)));
   };
 }
 

@@ -22,6 +22,7 @@ export async function runBatch(
 ): Promise<{ locked: number; rows: number }> {
   const { client, table, stages } = of;
   await clearStages(client, [stages.rows, stages.kept, ...stages.along]);
+  stages.used = false;
   return inTransaction(client, async () => {
     await ask(client, sql`select id from ${qualified(table.schema, 'lethe_gate')} where id = 1 lock in share mode`);
     const asking = { ...of, holds: await anyHold(client, table.schema) };

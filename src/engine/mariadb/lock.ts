@@ -14,6 +14,8 @@ import { above, upTo, type Window } from './window.ts';
 export interface Stages {
   rows: Stage;
   kept: Stage;
+  /** Something that was looked at before stands in `kept`. */
+  used: boolean;
   along: Stage[];
 }
 
@@ -67,18 +69,21 @@ const bounds = (table: BatchTable, window: Exclude<Window, 'any'>): Sql[] => [
 const CLAUSES = { skip: ' skip locked', wait: '', 'give-up': ' nowait' };
 const skip = ({ busy }: Asking): Sql => raw(CLAUSES[busy]);
 
-/** Rows that a look has confirmed take the place of those that were looked at. */
-async function swap({ client, stages }: Asking, n: number): Promise<number> {
-  await change(client, sql`delete from ${stages.rows.at}`);
+/** Rows that a look confirms take the place of those that were looked at; how many. */
+async function keep({ client, stages }: Asking, ...looks: Sql[]): Promise<number> {
+  if (stages.used) await change(client, sql`delete from ${stages.kept.at}`);
+  let n = 0;
+  for (const look of looks) n += await stage(client, stages.kept, look);
   const { rows, kept } = stages;
   stages.rows = kept;
   stages.kept = rows;
+  stages.used = true;
   return n;
 }
 
 /** Locks a parent that not every due row has, and keeps the rows whose parent is locked now or not there. */
 async function lockParents(a: Asking, path: ParentPath): Promise<number> {
-  const { client, table, stages } = a;
+  const { table, stages } = a;
   const at = (i: number): At => (i === 0 ? row(table) : { alias: `p${i}`, table: path.links[i - 1]!.table });
   const on = (link: Join, i: number) => linked(table.types, link, at(i), at(i + 1));
   const theirs = (link: Join, i: number) => sql`${qualified(table.schema, link.table)} ${raw(at(i + 1).alias)}`;
@@ -88,9 +93,9 @@ async function lockParents(a: Asking, path: ParentPath): Promise<number> {
     '',
   );
   const mode = raw(path.mode === 'share' ? ' lock in share mode' : ' for update');
-  const locked = await stage(client, stages.kept, sql`${mine}${chain}${mode}${skip(a)}`);
+  const locked = sql`${mine}${chain}${mode}${skip(a)}`;
   const none = sql`${mine} where not exists (select 1 from ${joined(path.links.map(theirs), ', ')} where ${joined(path.links.map(on), ' and ')})`;
-  return swap(a, locked + (await stage(client, stages.kept, none)));
+  return keep(a, locked, none);
 }
 
 /** Locks the rows that are to go along with others (S32), and keeps those of which every such row is locked now: nobody renews them. */
@@ -105,7 +110,7 @@ async function lockAlong(a: Asking, i: number): Promise<number> {
     ' and ',
   );
   const busy = sql`select 1 from ${from} and ${goes} and not exists (select 1 from ${along.at} f where ${free})`;
-  return swap(a, await stage(client, stages.kept, sql`${stagedRows(table.schema, stages.rows)} where not exists (${busy})`));
+  return keep(a, sql`${stagedRows(table.schema, stages.rows)} where not exists (${busy})`);
 }
 
 /** The rows of one table that go along with the row at `t`, as `c`. */
@@ -139,7 +144,7 @@ async function stageAlong(a: Asking, i: number, skipping: Sql): Promise<void> {
 export async function askAgain(a: Asking): Promise<number> {
   const { client, table, step, stages } = a;
   const again = render(rendering(table.schema, table.types, a.holds), step.predicate, row(table));
-  const n = await swap(a, await stage(client, stages.kept, sql`${stagedRows(table.schema, stages.rows)} where ${again}`));
+  const n = await keep(a, sql`${stagedRows(table.schema, stages.rows)} where ${again}`);
   for (const i of step.along.keys()) {
     await change(client, sql`delete from ${stages.along[i]!.at}`);
     if (n > 0) await stageAlong(a, i, raw(''));

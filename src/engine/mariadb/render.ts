@@ -1,6 +1,8 @@
-import type { HoldScope, Join, Predicate } from '../../justify/predicate.ts';
+import { crowdName } from '../../justify/crowd.ts';
+import type { Crowd, HoldScope, Join, Made, Predicate } from '../../justify/predicate.ts';
 import { type At, isOneOf, linked, ordered, textOf, within } from './compare.ts';
 import { column, joined, qualified, raw, type Sql, sql } from './sql.ts';
+import { transformed } from './transform.ts';
 import { type Types, typeOf } from './types.ts';
 
 /** SQL under construction: what is known of the columns, and aliases that are numbered. */
@@ -91,10 +93,39 @@ export function render(r: Rendering, p: Predicate, at: At): Sql {
     }
     case 'child':
       return children(r, p, at);
+    case 'done': {
+      const pending = p.columns.map((c) => sql`not (${transformed(r.types, at, c.name, c.transform, p.key).pending})`);
+      const cut = p.cut.map((c) => sql`(${column(at.alias, c)} <=> null)`);
+      return pending.length + cut.length === 0 ? raw('true') : sql`(${joined([...pending, ...cut], ' and ')})`;
+    }
+    case 'crowd':
+      return crowd(r, p, at);
     case 'held':
       return r.holds ? held(r, p.scope, at) : raw('false');
   }
 }
+
+/** What is left of some columns, as one text: missing values are alike, and what the map empties is left out. */
+function left(r: Rendering, of: Made[], at: At): Sql {
+  const kept = of.filter(({ transform }) => !['blank', 'text', 'number'].includes(transform.kind));
+  const parts = kept.map(
+    (c) => sql`ifnull(hex(cast(${transformed(r.types, at, c.name, c.transform, []).value} as char character set utf8mb4)), '-')`,
+  );
+  return parts.length === 0 ? sql`'-'` : sql`concat_ws('|', ${joined(parts, ', ')})`;
+}
+
+/** The looks of at least k rows that are or become anonymous, with how many rows have each and how many values of what must not be guessed. */
+export function looks(r: Rendering, p: Crowd): Sql {
+  const other = next(r, p.table);
+  const values = p.sensitive ? sql`count(distinct ${left(r, [p.sensitive], other)})` : raw('null');
+  const varied = p.sensitive ? sql` and l >= ${raw(String(p.l))}` : raw('');
+  return sql`select ${left(r, p.quasi, other)} as look, count(*) as k, ${values} as l from ${qualified(r.schema, other.table)} ${raw(other.alias)}
+    where ${render(r, p.among, other)} group by look having k >= ${raw(String(p.k))}${varied}`;
+}
+
+/** Rows that look like at least k others that are or become anonymous (S49), as they were counted when the work began (E21). */
+const crowd = (r: Rendering, p: Crowd, at: At): Sql =>
+  sql`${left(r, p.quasi, at)} in (select look from ${qualified(r.schema, crowdName(p))})`;
 
 function children(r: Rendering, { child, atLeast, holds }: Predicate & { is: 'child' }, at: At): Sql {
   const other = next(r, child.table);

@@ -72,6 +72,7 @@ export async function withStages<T>(client: Client, table: BatchTable, step: Ste
 const stagesOf = (table: BatchTable, map: SystemMap | undefined, step: Step): Stages => ({
   rows: stageOf(table, 'rows'),
   kept: stageOf(table, 'kept'),
+  used: false,
   along: step.along.map((a, i) => stageOf({ schema: table.schema, table: a.table, key: map?.tables[a.table]?.key ?? [] }, `along_${i}`)),
 });
 
@@ -105,7 +106,16 @@ function passes(client: Client, table: BatchTable, step: Step, stages: Stages, a
       return { rows: 0, busy: left, more: false };
     }
   };
-  return indexFirst(step, table, pace.planned) ? [found, rest] : [overKey(client, table, run), found, rest];
+  if (indexFirst(step, table, pace.planned)) return [found, rest];
+  // what the pass over the table has left, if anything, is found by an index, and only then waited for
+  let some: boolean | undefined;
+  const ifSome =
+    (pass: Pass): Pass =>
+    async (limit) => {
+      some ??= (await waiting(client, table, step)) > 0;
+      return some ? pass(limit) : { rows: 0, busy: 0, more: false };
+    };
+  return [overKey(client, table, run), ifSome(found), ifSome(rest)];
 }
 
 /** Few rows in a large table are found through an index; many are met in the order of the key, which is that of the rows on disk. */

@@ -1,3 +1,4 @@
+import { askedBy, askedOf } from '../../justify/crowd.ts';
 import type { Hold } from '../../justify/hold.ts';
 import type { Program, Step } from '../../justify/program.ts';
 import type { SystemMap } from '../../map/model.ts';
@@ -8,9 +9,11 @@ import { readCatalogue } from './catalogue.ts';
 import { classify } from './classify.ts';
 import { readClosure } from './closure.ts';
 import { countStatement, countStep, type Place, surveyTable } from './count.ts';
+import { reached, stageCrowds } from './crowds.ts';
 import { installHelperTables } from './helper-tables.ts';
 import { releaseHold, writeHold } from './holds.ts';
 import { rehearse } from './rehearse.ts';
+import { findResidue } from './residue.ts';
 import { sampleTable } from './sample.ts';
 import { ask, type Client, openSession, type TimeOuts } from './session.ts';
 import { qualified, sql } from './sql.ts';
@@ -90,15 +93,25 @@ function governed(client: Client, map: SystemMap, known: Known, named: Named): T
     begin: () =>
       named(async () => Number((await ask<{ mine: number }>(client, sql`select get_lock(${running}, 0) as mine`))[0]!.mine) === 1),
     closure: (table, key) => at((of) => readClosure(client, of, map, table, key)),
-    rowsOf: (program, person, limit) => at((of) => classify(client, of, program, concerns(map, program.table, person), limit)),
-    count: (step): Promise<Counted> => at((of) => countStep(client, of, keyOf(step), step)),
+    rowsOf: (program, person, limit) =>
+      at((of) =>
+        stageCrowds(client, of, askedOf(program)).then(() => classify(client, of, program, concerns(map, program.table, person), limit)),
+      ),
+    reached: (crowd) => at((of) => reached(client, of, crowd)),
+    count: (step): Promise<Counted> =>
+      at((of) => stageCrowds(client, of, askedBy(step)).then(() => countStep(client, of, keyOf(step), step))),
     sql: (step) => countStatement({ schema, types: known.types ?? new Map() }, keyOf(step), step),
-    rehearse: (step) => at(async (of) => rehearse(client, await batchTable(client, of, map, step.table), step)),
+    rehearse: (step) =>
+      at(async (of) => {
+        await stageCrowds(client, of, askedBy(step));
+        await rehearse(client, await batchTable(client, of, map, step.table), step);
+      }),
     async *survey(program: Program): AsyncIterable<Survey> {
-      for (const table of program.tables) yield await at((of) => surveyTable(client, of, table));
+      for (const table of program.tables)
+        yield await at((of) => stageCrowds(client, of, askedOf(table)).then(() => surveyTable(client, of, table)));
     },
     async *sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
-      const table = await at((of) => batchTable(client, of, map, step.table));
+      const table = await at((of) => stageCrowds(client, of, askedBy(step)).then(() => batchTable(client, of, map, step.table)));
       const batches = sweep(client, table, map, step, act, pace)[Symbol.asyncIterator]();
       try {
         for (;;) {
@@ -119,6 +132,7 @@ function governed(client: Client, map: SystemMap, known: Known, named: Named): T
         );
         return rows.map((r) => ({ ...r, rows: Number(r.rows) }));
       }),
+    residue: (asked) => at((of) => findResidue(client, of, asked)),
     hold: (hold: Hold) => at(() => writeHold(client, schema, hold)),
     release: (id) => at(() => releaseHold(client, schema, id)),
   };

@@ -213,8 +213,10 @@ test('S24: a rule applies to what its range of days says; where the day is unkno
 });
 
 test('S29 S31: one live activity keeps, one undecided one too, and of what has ended the most protective outcome counts', () => {
+  const two = { users: [...user().users!, { id: 2, made_on: '2020-01-01' }] };
+  const users = { anonymity: { quasi: [], k: 2, linking: 'nothing is left', inference: 'nothing is left' } };
   const of = (...then: string[]) =>
-    ofUser({ activities: Object.fromEntries(then.map((t, i) => [`a${i}`, { ...YEAR, then: t }])), rows: user(), now: NOW });
+    ofUser({ activities: Object.fromEntries(then.map((t, i) => [`a${i}`, { ...YEAR, then: t }])), users, rows: two, now: NOW });
   assert.equal(of('delete', 'anonymise'), 'due:anonymise');
   assert.equal(of('delete', 'review', 'anonymise'), 'due:review');
   assert.equal(of('review', 'transfer', 'delete'), 'due:transfer');

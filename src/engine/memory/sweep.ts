@@ -1,3 +1,4 @@
+import { anonymised } from '../../justify/anonymity.ts';
 import { type Bearing, bearings } from '../../justify/bearing.ts';
 import { childrenFirst, type Relation, relations } from '../../justify/order.ts';
 import { type Readers, readers } from '../../justify/reads.ts';
@@ -23,9 +24,12 @@ export function sweep(world: World): Dataset {
   for (const name of childrenFirst(world.map)) {
     const table = world.map.tables[name]!;
     if (table.technical || table.gone === 'elsewhere') continue;
-    if (table.gone === 'delete') deleteDue(inside, table, known, bearing);
-    for (const outcome of ['delete', 'anonymise'] as const) transformDue(inside, table, outcome, read);
-    archiveDue(inside, table, known, bearing);
+    // crowds are measured once, before anything of the table changes (E21)
+    const at: World = { ...inside };
+    if (table.gone === 'delete') deleteDue(at, table, known, bearing);
+    transformDue(at, table, read);
+    anonymiseDue(at, table, known, bearing);
+    archiveDue(at, table, known, bearing);
   }
   return rows;
 }
@@ -68,10 +72,25 @@ const dependantsOf = (world: World, row: Row, table: string, known: Relation[]):
 const isBearing = (r: Relation, bearing: Map<string, Bearing[]>): boolean =>
   (bearing.get(r.child.table) ?? []).some((b) => b.reader.table === r.parent && b.reader.columns.join() === r.child.columns.join());
 
-function transformDue(world: World, table: Table, outcome: 'delete' | 'anonymise', read: Readers): void {
+/** Whole rows that nothing refers to and nothing is judged by become anonymous at once: everything personal, and the links to people (S49). */
+function anonymiseDue(world: World, table: Table, known: Relation[], bearing: Map<string, Bearing[]>): void {
+  const { columns, cut } = anonymised(table);
+  const going = rowsOf(world, table.name).filter((row) => {
+    const { verdict, outcome, held } = judgeRow(world, table.name, row).row;
+    if (verdict !== 'due' || outcome !== 'anonymise' || held || !bearsNothing(world, table.name, row, bearing)) return false;
+    return dependantsOf(world, row, table.name, known).length === 0;
+  });
+  for (const row of going) {
+    const key = table.key.map((k) => row[k] ?? null);
+    for (const c of columns) row[c.name] = transformed(row[c.name] ?? null, c.due, key);
+    for (const c of cut) row[c] = null;
+  }
+}
+
+function transformDue(world: World, table: Table, read: Readers): void {
   const changes = rowsOf(world, table.name).map((row) => {
     const verdict = judgeRow(world, table.name, row);
-    const due = verdict.columns.filter((c) => c.verdict === 'due' && c.outcome === outcome && !c.held);
+    const due = verdict.columns.filter((c) => c.verdict === 'due' && c.outcome === 'delete' && !c.held);
     const columns = due.map((c) => table.columns[c.column]!).filter((c) => c.due.kind !== 'keep' && !isRead(table, c, verdict, read));
     return { row, columns };
   });

@@ -1,6 +1,8 @@
 import type { Column, PersonLink, Table } from '../../map/model.ts';
 import type { Outcome } from '../../policy/model.ts';
+import { rulesOf } from '../../policy/read.ts';
 import { type ActivityVerdict, activityVerdict, yielded } from './activity.ts';
+import { isInCrowd } from './crowd.ts';
 import { isHeld } from './hold.ts';
 import { namesNobody, type Row, type World } from './world.ts';
 
@@ -29,10 +31,29 @@ const strongest = (of: Outcome[]): Outcome => PROTECTION.findLast((o) => of.incl
 
 /** The verdict of every personal column of a row, and of the row (S3, S5, S29-S31, S35). This is the definition; engines agree with it. */
 export function judgeRow(world: World, tableName: string, row: Row): RowVerdict {
+  const verdict = ofRules(world, tableName, row);
+  return verdict.columns.some((c) => c.outcome === 'anonymise') ? measured(world, world.map.tables[tableName]!, row, verdict) : verdict;
+}
+
+/** What the rules say, before it is measured whether the row can be made anonymous. */
+function ofRules(world: World, tableName: string, row: Row): RowVerdict {
   const table = world.map.tables[tableName]!;
   const personal = Object.values(table.columns).filter((c) => c.kind === 'personal');
   const columns = personal.map((c) => judgeColumn(world, table, row, c));
   return { columns, row: { ...combined(columns), held: columns.some((c) => c.held) || isHeld(world, table, row, personal) } };
+}
+
+/** Anonymisation is granted to whole rows in a crowd; else the outcome is `else: delete` if every ended rule says so, and a review otherwise (S49). */
+function measured(world: World, table: Table, row: Row, said: RowVerdict): RowVerdict {
+  const isWhole = (v: RowVerdict) => v.row.verdict === 'due' && v.row.outcome === 'anonymise';
+  if (isWhole(said) && isInCrowd(world, table, row, (other) => isWhole(ofRules(world, table.name, other)))) return said;
+  const rules = new Map(rulesOf(world.policy).map((r) => [r.id, r]));
+  const columns = said.columns.map((c): ColumnVerdict => {
+    if (c.outcome !== 'anonymise') return c;
+    const ended = c.activities.filter((a) => a.standing === 'ended' && a.outcome === 'anonymise');
+    return { ...c, outcome: ended.every((a) => rules.get(a.rule!)!.elseDelete) ? 'delete' : 'review' };
+  });
+  return { columns, row: { ...combined(columns), held: said.row.held } };
 }
 
 /** One activity of one row, for one person: what hand-worked cases ask. Undefined when the table does not serve it. */

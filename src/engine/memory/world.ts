@@ -14,6 +14,8 @@ export interface World {
   now: Temporal.Instant;
   rows: Dataset;
   holds: Hold[];
+  /** Only one row and what it reads is here: what is measured over many rows is assumed. */
+  alone?: boolean;
 }
 
 /** A row, seen for one person whom it concerns. */

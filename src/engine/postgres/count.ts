@@ -4,7 +4,7 @@ import type { SingleClock } from '../../justify/first-day.ts';
 import { all } from '../../justify/predicate.ts';
 import type { Step, TableProgram, Waiting } from '../../justify/program.ts';
 import type { Counted, Survey } from '../../plan/target.ts';
-import { type Ground, placed, placesOf } from './ground.ts';
+import { type Ground, liveTable, placed, placesOf } from './ground.ts';
 import { name } from './quote.ts';
 import { lookedUp, lookups, type Rendering, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
@@ -20,7 +20,7 @@ export async function countStep(client: pg.ClientBase, ground: Ground, key: stri
 
 export function countStatement(ground: Ground, key: string[], step: Step): { text: string; params: unknown[] } {
   const r = rendering(ground);
-  const rows = renderRows(r, placed(ground, step.table, step.at), 't', step.counted);
+  const rows = renderRows(r, placed(ground, step.table, step.at), 't', step.counted, liveTable(step));
   const where = [rows.where, ...pendingOf(step, { key }, r.params)].join(' and ');
   // why a row is due is asked of due rows only, but many questions of each
   const parents = lookups('t');

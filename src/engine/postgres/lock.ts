@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Join } from '../../justify/predicate.ts';
 import type { Step } from '../../justify/program.ts';
 import { lockPaths, type ParentPath, pathText } from '../../plan/parents-read.ts';
-import { type Ground, placed, placesOf, rowsOf } from './ground.ts';
+import { type Ground, liveTable, placed, placesOf, rowsOf } from './ground.ts';
 import { name } from './quote.ts';
 import { type Rendering, render, rendering, renderRows } from './render.ts';
 import { pendingOf } from './transform.ts';
@@ -41,7 +41,7 @@ export async function lockRows(
 ): Promise<Locked> {
   const skip = wait ? '' : ' skip locked';
   const r = rendering(table.ground, holds);
-  const rows = renderRows(r, table.heap, 't', step.predicate);
+  const rows = renderRows(r, table.heap, 't', step.predicate, liveTable(step));
   const paths = lockPaths(step.predicate);
   const where = [rows.where, ...pendingOf(step, table, r.params)];
   if (window !== 'any') where.push(`t.ctid >= '(${window.blocks[0]},0)'::tid and t.ctid < '(${window.blocks[1]},0)'::tid`);

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Step } from '../../justify/program.ts';
 import type { Act, Batch, Pace } from '../../plan/target.ts';
 import { runBatch } from './batch.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, liveTable } from './ground.ts';
 import type { BatchTable, Window } from './lock.ts';
 import { qualified } from './quote.ts';
 import { rendering, renderRows } from './render.ts';
@@ -116,7 +116,7 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
 /** Rows still due that no pass could lock. */
 async function waiting(client: pg.ClientBase, table: BatchTable, step: Step): Promise<number> {
   const r = rendering(table.ground);
-  const rows = renderRows(r, table.heap, 't', step.predicate);
+  const rows = renderRows(r, table.heap, 't', step.predicate, liveTable(step));
   const where = [rows.where, ...pendingOf(step, table, r.params)].join(' and ');
   const found = await client.query<{ n: string }>(`select count(*) as n from ${rows.from} where ${where}`, r.params);
   return Number(found.rows[0]!.n);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { askedBy, askedOf } from '../../justify/crowd.ts';
 import type { Hold } from '../../justify/hold.ts';
 import type { Program, Step } from '../../justify/program.ts';
 import type { SystemMap } from '../../map/model.ts';
@@ -8,6 +9,7 @@ import { readCatalogue } from './catalogue.ts';
 import { classify } from './classify.ts';
 import { readClosure } from './closure.ts';
 import { countStatement, countStep, surveyTable } from './count.ts';
+import { reached, stageCrowds } from './crowds.ts';
 import { groundOf } from './ground.ts';
 import { installHelperSchema, RUNNING } from './helper-schema.ts';
 import { releaseHold, writeHold } from './holds.ts';
@@ -89,9 +91,16 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
     rowsOf: (program, person, limit) =>
       named(async () => {
         await ready();
+        await stageCrowds(client, ground, askedOf(program));
         return classify(client, ground, program, concerns(map, program.table, person), limit).catch(unlessNoKey([]));
       }),
-    count: (step): Promise<Counted> => named(() => ready().then(() => countStep(client, ground, keyOf(step), step))),
+    reached: (crowd) => named(() => ready().then(() => reached(client, ground, crowd))),
+    count: (step): Promise<Counted> =>
+      named(async () => {
+        await ready();
+        await stageCrowds(client, ground, askedBy(step));
+        return countStep(client, ground, keyOf(step), step);
+      }),
     sql: (step) => {
       const { text, params } = countStatement(ground, keyOf(step), step);
       return { sql: text, params };
@@ -99,14 +108,16 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
     rehearse: (step) =>
       named(async () => {
         await ready();
+        await stageCrowds(client, ground, askedBy(step));
         await rehearse(client, await heapsOf(client, ground, keyOf(step), step), step);
       }),
     async *survey(program: Program): AsyncIterable<Survey> {
       await named(ready);
-      for (const table of program.tables) yield await named(() => surveyTable(client, ground, table));
+      for (const table of program.tables)
+        yield await named(() => stageCrowds(client, ground, askedOf(table)).then(() => surveyTable(client, ground, table)));
     },
     async *sweep(step: Step, act: Act, pace: Pace): AsyncIterable<Batch> {
-      await named(ready);
+      await named(() => ready().then(() => stageCrowds(client, ground, askedBy(step))));
       const batches = sweep(client, ground, keyOf(step), step, act, pace)[Symbol.asyncIterator]();
       for (;;) {
         const next = await named(() => Promise.resolve(batches.next()));

@@ -103,7 +103,9 @@ async function judgedBy(connection: Connection, policy: Policy, c: DatedCase): P
   if (c.hold) await target.hold(hold);
   const program = compile(policy, map, Temporal.Instant.from(c.now)).tables[0]!;
   const [found] = await target.rowsOf(program, { table: TABLE, key: '1' }, 10);
-  const verdict = c.expect === 'ended' ? `due:${c.outcome}` : c.expect === 'none' ? 'undecided' : c.expect;
+  // nothing measures these tables, so what a rule would make anonymous waits for a review (S49)
+  const outcome = c.outcome === 'anonymise' ? 'review' : c.outcome;
+  const verdict = c.expect === 'ended' ? `due:${outcome}` : c.expect === 'none' ? 'undecided' : c.expect;
   assert.deepEqual([found?.groups[0]?.verdict, found?.held], [verdict, isHeld(c)], `${c.id}: ${c.why}`);
   if (c.hold) await target.release(hold.id);
 }

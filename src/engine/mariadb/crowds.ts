@@ -1,0 +1,27 @@
+import { crowdName, crowdsIn } from '../../justify/crowd.ts';
+import type { Crowd, Predicate } from '../../justify/predicate.ts';
+import type { Reached } from '../../plan/target.ts';
+import type { Place } from './count.ts';
+import { looks, rendering } from './render.ts';
+import { ask, type Client, change } from './session.ts';
+import { qualified, sql } from './sql.ts';
+
+/** Counts every crowd that some predicates ask into a table of this session, so that it is the same for each batch (E21). */
+export async function stageCrowds(client: Client, { schema, types }: Place, asked: Predicate[]): Promise<void> {
+  for (const crowd of crowdsIn(asked)) {
+    const table = qualified(schema, crowdName(crowd));
+    await change(client, sql`drop temporary table if exists ${table}`);
+    await change(
+      client,
+      sql`create temporary table ${table} (look text character set utf8mb4 collate utf8mb4_bin not null) engine = InnoDB`,
+    );
+    await change(client, sql`insert into ${table} select look from (${looks(rendering(schema, types), crowd)}) c`);
+  }
+}
+
+/** The fewest rows that look alike among those that are or become anonymous, counted by the database. */
+export async function reached(client: Client, { schema, types }: Place, crowd: Crowd): Promise<Reached | undefined> {
+  const question = sql`select min(k) as k, min(l) as l from (${looks(rendering(schema, types), crowd)}) c`;
+  const { k, l } = (await ask<{ k: string | null; l: string | null }>(client, question))[0]!;
+  return k === null ? undefined : { k: Number(k), ...(l === null ? {} : { l: Number(l) }) };
+}
