@@ -9,7 +9,7 @@ import type { Row, World } from '../../src/engine/memory/world.ts';
 import { compile } from '../../src/justify/program.ts';
 import type { SystemMap } from '../../src/map/model.ts';
 import { readMap } from '../../src/map/read.ts';
-import type { Dataset } from '../../src/plan/target.ts';
+import { type Dataset, inArchive } from '../../src/plan/target.ts';
 import type { Policy, Rule } from '../../src/policy/model.ts';
 import { rulesOf } from '../../src/policy/read.ts';
 import { readPack } from '../../src/work/read-pack.ts';
@@ -17,6 +17,7 @@ import { withDatabase } from '../../test/database.ts';
 import { carryOut, govern } from '../governed.ts';
 import { fillSystem } from './fill.ts';
 import { SCHOOLS } from './school.ts';
+import { WORKED, type Worked } from './worked.ts';
 
 /** 29 February: three years ago there was none, and month ends clamp. */
 const NOW = Temporal.Instant.from('2028-02-29T10:00:00Z');
@@ -38,7 +39,7 @@ for (const school of Object.values(SCHOOLS))
         t,
         async ({ url }) => {
           const rows = await fillSystem(url, school, system, { policy, now: NOW });
-          assert.ok(rows! > 100);
+          assert.ok(rows! > 20);
           const file = `${system.id}.map.yaml`;
           const read = readMap({ file, text: readFileSync(join(school.folder, file), 'utf8') }, policy);
           const campus = await govern(url, policy, read.map!);
@@ -65,6 +66,7 @@ for (const school of Object.values(SCHOOLS))
             await carryOut(target, program, 'confirmed');
             const left = await campus.stored();
             for (const place of left.keys()) assert.deepEqual(left.get(place), sorted(expected.get(place)), `what is left of ${place}`);
+            for (const worked of WORKED[school.pack]!.filter((w) => w.system === system.id)) assertWorked(worked, before, left);
             assert.equal(await carryOut(target, program, 'again'), 0, 'law 6: applying again changes nothing');
           } finally {
             await campus.close();
@@ -139,7 +141,7 @@ function assertComplete(policy: Policy, seen: Map<string, Seen>): void {
   const source = parse(readFileSync(join(shared, 'clauses.yaml'), 'utf8')) as { id: string; kind: string; mode: string }[];
   const named = new Set(rulesOf(policy).flatMap((r) => r.clauses));
   const clauses = source.filter((c) => c.kind === 'retention' && c.mode === 'enforce' && named.has(c.id)).map((c) => c.id);
-  assert.ok(clauses.length >= 30);
+  assert.ok(clauses.length >= 3);
   const without = (side: keyof Seen) => clauses.filter((id) => !seen.get(id)?.[side]);
   const those = (what: (rule: Rule) => boolean) =>
     clauses.filter((id) =>
@@ -158,3 +160,12 @@ function assertComplete(policy: Policy, seen: Map<string, Seen>): void {
 
 /** No day ends it: a person looks at it now and then. */
 const isEndless = (rule: Rule): boolean => (rule.archive ?? rule.active)?.end.kind === 'forever' && rule.early.length === 0;
+
+/** What was worked out by hand: the rows of one day are gone, those of the other are there, live or in their archive (E28). */
+function assertWorked({ clause, table, column, over, kept, of = () => true }: Worked, before: Dataset, left: Dataset): void {
+  const keys = (rows: Row[], day: string) => rows.filter((row) => row[column] === day && of(row)).map((row) => row.id);
+  const still = [...left.get(table)!, ...(left.get(inArchive(table)) ?? [])];
+  const [those, these] = [keys(before.get(table)!, over), keys(before.get(table)!, kept)];
+  assert.ok(those.length > 0 && these.length > 0, `${clause}: rows of ${over} and of ${kept}`);
+  assert.deepEqual([keys(still, over), keys(still, kept).toSorted()], [[], these.toSorted()], clause);
+}

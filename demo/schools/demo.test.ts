@@ -25,7 +25,7 @@ after(async () => {
 });
 
 for (const school of Object.values(SCHOOLS))
-  test(`lethe demo --school ${school.pack} goes the whole way across ${school.systems.length} databases, and leaves rows gone, kept and archived, and a person explained in each`, async () => {
+  test(`lethe demo --school ${school.pack} goes the whole way across ${school.systems.length} databases, and leaves rows gone, kept and, where the policy says so, archived, and a person explained in each`, async () => {
     const t = terminal(cwd, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
     const now = Temporal.Now.instant();
     t.now = () => now;
@@ -37,7 +37,7 @@ for (const school of Object.values(SCHOOLS))
 
     assert.deepEqual(result('check')[0].diagnostics, []);
     const [silent, plan, left] = result('plan');
-    assert.ok(silent.readings.unconfirmed > 10 && plan.readings.unconfirmed === 0);
+    assert.ok(silent.readings.unconfirmed >= 5 && plan.readings.unconfirmed === 0);
     const waits = silent.surveys.flatMap((s: { waiting: { for: string }[] }) => s.waiting.map((w) => w.for));
     assert.ok(waits.includes('confirmed-reading'));
     assert.ok(plan.steps.length > silent.steps.length);
@@ -48,13 +48,18 @@ for (const school of Object.values(SCHOOLS))
 
     const gone = said.tables.filter((of: { before: number; now: number }) => of.now < of.before);
     assert.deepEqual(new Set(gone.map((of: { system: string }) => of.system)), new Set(systems));
-    assert.ok(said.tables.some((of: { archived: number }) => of.archived > 0));
+    const archives = plan.steps.some((s: { action: string }) => s.action === 'archive');
+    assert.equal(archives, school.pack !== 'moodle-site', 'its policy alone has no archive');
+    assert.equal(
+      said.tables.some((of: { archived: number }) => of.archived > 0),
+      archives,
+    );
     const persons = result('explain').filter((e: { person?: object }) => e.person);
     assert.deepEqual(
       persons.map((e: { person: { system: string } }) => e.person.system),
       systems,
     );
-    for (const { tables } of persons) assert.ok(tables.length > 3);
+    for (const { tables } of persons) assert.ok(tables.length > 2);
 
     const environment = readFileSync(said.environment, 'utf8');
     const env = Object.fromEntries([...environment.matchAll(/export (\w+)='(.*)'/g)].map(([, name, url]) => [name!, url!]));

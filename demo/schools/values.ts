@@ -6,8 +6,9 @@ import type { Row } from '../campus/writer.ts';
 /** What is invented for texts, by what their column is called; the first that fits. No address and no number is anybody's. */
 const TEXTS: [RegExp, (c: Chance, id: string, table: string) => string][] = [
   [/mail|m[ée]l\b|courriel|adresse_élec/i, (_, id, table) => `${table.normalize('NFKD').replace(/[^a-z]/gi, '')}.${id}@school.test`],
+  [/login|username|identifiant|handle/i, (_, id) => `u${id}`],
   [/pr[ée]nom|first/i, (c) => nameOf(c).first],
-  [/\bnom|_nom|last_name|surname|full_name|contact|garant/i, (c) => nameOf(c).last],
+  [/\bnom|_nom|last.?name|surname|full.?name|contact|garant/i, (c) => nameOf(c).last],
   [/mp4|vid[ée]o|clip|recording|enregistrement/i, (_, id, table) => `s3://school/${table}/${id}.mp4`],
   [/png|photo|signature|picture|image|portrait/i, (_, id, table) => `s3://school/${table}/${id}.png`],
   [/pdf|fichier|file|\bcv|convention|acte|scan|document/i, (_, id, table) => `s3://school/${table}/${id}.pdf`],
