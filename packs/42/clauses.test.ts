@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { placesOf } from '../../src/policy/clauses/places.ts';
 import type { End, Phase, Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
 import { parsePeriod } from '../../src/time/period.ts';
-import { named } from '../named-clauses.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -69,7 +69,7 @@ const HOME: Record<string, { count: number; on: string[] }> = {
 };
 
 function againstSource(clauses: Clause[]): void {
-  const places = named(policy);
+  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
 
   test('every clause of the source is named on an element of its kind, and no other clause is', () => {
     assert.equal(clauses.length, 165);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
-import { named } from '../named-clauses.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -84,7 +84,7 @@ const ROLE: Record<string, string> = { alumni: 'alumnus', 'external-stakeholder'
 const BASIS: Record<string, string> = { precontract: 'pre-contract', 'public-interest': 'public-task' };
 
 function againstSource(clauses: Clause[]): void {
-  const places = named(policy);
+  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
 
   test('every clause of the source is named on an element of its kind, and no other clause is', () => {
     assert.equal(clauses.length, 339);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
-import { named } from '../named-clauses.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -67,7 +67,7 @@ function againstSource(clauses: Clause[]): void {
     right: { count: 3, on: 'rights' },
     'request-handling': { count: 2, on: 'requests' },
   };
-  const places = named(policy);
+  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
 
   test('every clause of the source is named on an element of its kind, and no other clause is', () => {
     const known = new Set(clauses.map((c) => c.id));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type CataloguedClause, readCatalogue } from '../../src/policy/clauses/catalogue.ts';
 import { compareClause } from '../../src/policy/clauses/compare.ts';
+import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readWords } from '../../src/policy/clauses/words.ts';
 import type { Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
-import { named } from '../named-clauses.ts';
 
 const read = (file: string) => ({ file, text: readFileSync(join(import.meta.dirname, file), 'utf8') });
 const { policy: built, diagnostics } = readPolicy(
@@ -117,7 +117,7 @@ interface Heard extends CataloguedClause {
 function againstSource(text: string): void {
   const { clauses: catalogue } = readCatalogue({ file: 'clauses.yaml', text });
   const clauses = (catalogue ?? []).filter((c) => c.seed === 'OMNES') as Heard[];
-  const places = named(policy);
+  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
 
   test('every clause of the source is named on an element of its kind, and no other clause is', () => {
     assert.equal(clauses.length, 251);

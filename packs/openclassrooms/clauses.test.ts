@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { type CataloguedClause, readCatalogue } from '../../src/policy/clauses/catalogue.ts';
 import { compareClause } from '../../src/policy/clauses/compare.ts';
+import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readWords } from '../../src/policy/clauses/words.ts';
 import type { Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
-import { named } from '../named-clauses.ts';
 
 const read = (file: string) => ({ file, text: readFileSync(join(import.meta.dirname, file), 'utf8') });
 const { policy: built, diagnostics } = readPolicy(
@@ -118,7 +118,7 @@ const LISTS: Record<string, string> = {
 
 function againstSource(text: string): void {
   const clauses = (parse(text) as Listed[]).filter((c) => c.seed === 'OC');
-  const places = named(policy);
+  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
 
   test('every clause of the source is named on an element of its kind, and no other clause is', () => {
     assert.equal(clauses.length, 223);

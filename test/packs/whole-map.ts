@@ -32,6 +32,7 @@ function mapFor(policy: Policy, activities: string[]): string {
         events: Object.fromEntries(events),
         facts: Object.fromEntries(facts),
         serves: activities,
+        anonymity: { quasi: [], k: 2, linking: 'nothing is left', inference: 'nothing is left' },
       },
     },
   });

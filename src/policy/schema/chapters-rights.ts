@@ -4,7 +4,7 @@ import { COMMON, texts, yes } from './chapter-fields.ts';
 import { Period } from './end.ts';
 import { Id } from './names.ts';
 
-export const RIGHTS = [
+const RIGHTS = [
   'information',
   'confirmation',
   'access',
