@@ -13,8 +13,9 @@ import { openGround } from './ground.ts';
 import { memoryBench } from './memory.ts';
 import { planBench } from './plan.ts';
 import { sweepBenches } from './sweep.ts';
+import { mariadbSweepBenches } from './sweep-mariadb.ts';
 
-const BENCHES: Bench[] = [cutoffBench, compileBench, checkBench, planBench, memoryBench, ...sweepBenches];
+const BENCHES: Bench[] = [cutoffBench, compileBench, checkBench, planBench, memoryBench, ...sweepBenches, ...mariadbSweepBenches];
 const ROUNDS = 5;
 
 const { values } = parseArgs({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { connectPostgres } from '../src/engine/postgres/target.ts';
+import { drivers } from '../src/app.ts';
 import { compile, type Step } from '../src/justify/program.ts';
 import { checkLive } from '../src/map/check-live.ts';
 import { checkMapAgainstPolicy } from '../src/map/check-policy.ts';
@@ -67,11 +67,13 @@ export async function fillSchool(client: pg.Client, { table, rows, due, clock }:
 /** A connection of the engine, and the steps of the school's policy for one table. */
 export async function governSchool(
   url: string,
+  engine: 'postgres' | 'mariadb' = 'postgres',
 ): Promise<{ target: Target; step(table: string, action: Step['action'], column?: string): Step; close(): Promise<void> }> {
   const { policy, maps } = loadProject(SCHOOL);
-  const connection = await connectPostgres(url, maps[0]!);
+  const measured = { ...maps[0]!, engine, ...(engine === 'mariadb' ? { schema: '' } : {}) };
+  const connection = await drivers[engine]!(url, measured);
   const catalogue = await connection.catalogue();
-  const { map, diagnostics } = resolveMap(maps[0]!, catalogue);
+  const { map, diagnostics } = resolveMap(measured, catalogue);
   const found = [...diagnostics, ...checkMapAgainstPolicy(policy, map), ...checkLive(policy, map, catalogue, { untested: true })];
   const errors = found.filter((d) => d.severity === 'error');
   if (errors.length > 0) throw new Error(`the measured project has errors, the first: ${errors[0]!.message}`);
