@@ -6,7 +6,7 @@ import type { Policy } from '../../src/policy/model.ts';
 
 const NOW = Temporal.Instant.from('2026-11-25T11:00:00Z');
 
-/** A map in which one table serves these activities, with a column for each data category, event and fact of the policy. */
+/** A map in which one table serves these activities, with a column for each of their data categories, and each event and fact of the policy. */
 function mapFor(policy: Policy, activities: string[]): string {
   const facts = Object.values(policy.facts).map((f): [string, unknown] => {
     const column = `f ${f.id}`;
@@ -27,7 +27,7 @@ function mapFor(policy: Policy, activities: string[]): string {
       records: {
         key: 'id',
         person: { via: 'person_id -> people(id)' },
-        columns: Object.fromEntries(Object.keys(policy.data).map((d) => [`d ${d}`, d])),
+        columns: Object.fromEntries(activities.flatMap((a) => policy.activities[a]!.data).map((d) => [`d ${d}`, d])),
         technical: [...Object.keys(policy.events).map((e) => `e ${e}`), ...Object.keys(policy.facts).map((f) => `f ${f}`)],
         events: Object.fromEntries(events),
         facts: Object.fromEntries(facts),
