@@ -20,7 +20,7 @@ activities:
     bases: [{ basis: contract }]
     roles: [student]
     data: [identity]
-    retention: { keep: { for: 1 year, from: left }, then: anonymise }
+    retention: { keep: { for: 1 year, from: left }, then: delete }
 `,
   ddl: `
 create table album (class varchar(20) collate utf8mb4_bin, place int, name text, email varchar(40) not null unique, feeling enum ('gone', 'glad', 'sad'),
