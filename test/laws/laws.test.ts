@@ -9,7 +9,7 @@ import { Shares } from './shares.ts';
 import { randomWorld, type World } from './world.ts';
 
 /** Worlds a law and server. LETHE_LAW_RUNS=2000 for a long search; LETHE_SHRINK=1 to make a counterexample small (slow). */
-const RUNS = Number(process.env.LETHE_LAW_RUNS ?? 100);
+const RUNS = Number(process.env.LETHE_LAW_RUNS ?? 40);
 
 function law(name: string, property: (g: Governed, w: World) => Promise<Shown>, of: Parameters<Shares['enough']>[0]): void {
   test(name, async (t) => {
