@@ -340,7 +340,7 @@ test('E34: where nothing is due in a large table and its archive, the indexes of
       await pool.query(statement);
     const school = await govern(url, SCHOOL);
     try {
-      for (const step of stepsOf(school).filter((s) => s.action === 'delete')) {
+      for (const step of stepsOf(school).filter((s) => s.action !== 'columns')) {
         assert.equal((await school.target.count(step)).rows, 0);
         const { sql, params } = school.target.sql(step);
         const { rows } = await pool.query(`explain ${sql}`, params);
