@@ -1,6 +1,8 @@
-import type { HoldScope, Join, Predicate, RangeKind } from '../../justify/predicate.ts';
+import { crowdName } from '../../justify/crowd.ts';
+import type { Crowd, HoldScope, Join, Made, Predicate, RangeKind } from '../../justify/predicate.ts';
 import { type Ground, isArchived, leadsToLive, placed, rowsOf } from './ground.ts';
 import { name } from './quote.ts';
+import { transformed } from './transform.ts';
 
 /** SQL under construction: constants become parameters, aliases are numbered. */
 export interface Rendering {
@@ -100,10 +102,37 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
       if (p.atLeast === 1) return `exists (select ${where})`;
       return `(select count(*) from (select ${where} limit ${param(r, p.atLeast, 'bigint')}) n) >= ${param(r, p.atLeast, 'bigint')}`;
     }
+    case 'done': {
+      const pending = p.columns.map((c) => transformed(c.name, c.transform, p.key, alias, r.params).pending);
+      return `(${[...pending.map((of) => `not (${of})`), ...p.cut.map((c) => `${alias}.${name(c)} is null`)].join(' and ') || 'true'})`;
+    }
+    case 'crowd':
+      return crowd(r, p, alias);
     case 'held':
       return r.holds ? held(r, p.scope, alias) : 'false';
   }
 }
+
+/** What is left of some columns, as one text: missing values are alike, and what the map empties is left out. */
+function left(r: Rendering, of: Made[], alias: string): string {
+  const parts = of
+    .filter(({ transform }) => !['blank', 'text', 'number'].includes(transform.kind))
+    .map((c) => `(${transformed(c.name, c.transform, [], alias, r.params).value})::text`);
+  return `array[${parts.join(', ')}]::text[]`;
+}
+
+/** The looks of at least k rows that are or become anonymous, with how many rows have each and how many values of what must not be guessed. */
+export function looks(r: Rendering, p: Crowd): string {
+  const other = nextAlias(r);
+  const values = p.sensitive ? `count(distinct ${left(r, [p.sensitive], other)})` : 'null::bigint';
+  const varied = p.sensitive ? ` and ${values} >= ${param(r, p.l, 'bigint')}` : '';
+  return `select ${left(r, p.quasi, other)} as look, count(*) as k, ${values} as l from ${rowsOf(r.ground, p.table)} ${other}
+    where ${render(r, p.among, other)} group by 1 having count(*) >= ${param(r, p.k, 'bigint')}${varied}`;
+}
+
+/** Rows that look like at least k others that are or become anonymous (S49), as they were counted when the work began (E21). */
+const crowd = (r: Rendering, p: Crowd, alias: string): string =>
+  `${left(r, p.quasi, alias)} in (select look from pg_temp.${name(crowdName(p))})`;
 
 const CASTS: Record<RangeKind, string> = {
   timestamptz: 'timestamptz',
@@ -200,7 +229,11 @@ function seenOnce(r: Rendering, p: Predicate & { is: 'child' }, alias: string): 
 
 /** Asks columns of one row only. */
 const isPlain = (p: Predicate): boolean =>
-  p.is === 'all' || p.is === 'any' ? p.of.every(isPlain) : p.is === 'not' ? isPlain(p.of) : !['parent', 'child', 'held'].includes(p.is);
+  p.is === 'all' || p.is === 'any'
+    ? p.of.every(isPlain)
+    : p.is === 'not'
+      ? isPlain(p.of)
+      : !['parent', 'child', 'held', 'crowd'].includes(p.is);
 
 function nextAlias(r: Rendering): string {
   r.aliases += 1;
