@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectPostgres } from '../../src/engine/postgres/target.ts';
@@ -40,7 +40,8 @@ export async function fillSystem(url: string, school: School, system: System, op
   const client = new pg.Client({ connectionString: url, options: '-c synchronous_commit=off -c TimeZone=UTC' });
   await client.connect();
   try {
-    await client.query(readFileSync(join(school.folder, `${system.id}.sql`), 'utf8'));
+    const schema = join(school.folder, system.id);
+    for (const file of globSync('*.sql', { cwd: schema }).sort()) await client.query(readFileSync(join(schema, file), 'utf8'));
     const { map, catalogue } = await resolved(url, school, system, policy);
     const { rows: tables } = await client.query<{ name: string }>(
       `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by oid`,

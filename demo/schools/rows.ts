@@ -117,7 +117,7 @@ const isLink = (table: Table, column: string) => table.links.some((l) => l.colum
 /** The code of a value; of a fact that nobody asks about a usual one, and of one that nobody knows one that means nothing. */
 function codeOf(values: { code: Scalar | null; value: Scalar }[], value: Scalar | null | undefined): Scalar | null {
   const missing = values.find((v) => v.code === null);
-  if (value === undefined) return (missing ?? values[0]!).code;
+  if (value === undefined) return (missing ?? values.find((v) => v.value === false) ?? values[0]!).code;
   if (value === null) return missing ? '?' : null;
   return values.find((v) => v.value === value)?.code ?? null;
 }

@@ -33,7 +33,7 @@ export const SCHOOLS: Record<string, School> = Object.fromEntries(
   [
     school('kedge', system('campus', 'people', 'alumnus'), system('hr', 'personnel', 'employee')),
     school('openclassrooms', system('platform', 'users', 'student'), system('backoffice', 'contacts', 'student')),
-    school('omnes', system('school', 'personnes', 'student'), system('alumni', 'members', 'alumnus')),
+    school('omnes', system('school', 'personnes', 'alumnus'), system('alumni', 'members', 'alumnus')),
     school('moodle-site', system('site', 'users', 'user'), system('privacy', 'persons', 'user')),
   ].map((s) => [s.pack, s]),
 );
