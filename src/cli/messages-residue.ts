@@ -8,7 +8,7 @@ interface ResidueMessages {
   what: Record<Left['what'], string>;
   in(what: string, columns: string): string;
   why: Record<'kept' | 'archived' | 'undecided' | 'elsewhere' | 'actor' | 'held' | 'emptied' | 'due' | 'undeclared', string>;
-  until(title: string, day: string): string;
+  until(title: string, day: string, orLater: boolean): string;
   because(title: string, cause: string): string;
   more: string;
   allExplained(n: number): string;
@@ -36,7 +36,7 @@ export const RESIDUE_MESSAGES: Record<Language, ResidueMessages> = {
       due: 'NOT EXPLAINED: it is over, and still there; carry out a plan',
       undeclared: 'NOT EXPLAINED: the map does not call this column personal',
     },
-    until: (title, day) => `${title}, until ${day}`,
+    until: (title, day, orLater) => `${title}, until ${day}${orLater ? ' or later' : ''}`,
     because: (title, cause) => `${title}, ${cause}`,
     more: '+',
     allExplained: (n) => (n === 1 ? 'The one entry that is left is explained.' : `All ${n} entries that are left are explained.`),
@@ -61,7 +61,7 @@ export const RESIDUE_MESSAGES: Record<Language, ResidueMessages> = {
       due: 'NON EXPLIQUÉ : le terme est passé et c’est encore là ; exécutez un plan',
       undeclared: 'NON EXPLIQUÉ : la carte ne dit pas cette colonne personnelle',
     },
-    until: (title, day) => `${title}, jusqu’au ${day}`,
+    until: (title, day, orLater) => `${title}, jusqu’au ${day}${orLater ? ' ou plus tard' : ''}`,
     because: (title, cause) => `${title}, ${cause}`,
     more: '+',
     allExplained: (n) => (n === 1 ? 'La seule entrée qui reste est expliquée.' : `Les ${n} entrées qui restent sont toutes expliquées.`),

@@ -23,7 +23,8 @@ export interface Because {
 }
 
 export type Why =
-  | { is: 'kept' | 'archived' | 'undecided'; because: Because[] }
+  /** `sampled`: only some of the rows were looked at, so that others may last longer. */
+  | { is: 'kept' | 'archived' | 'undecided'; because: Because[]; sampled?: true }
   /** `elsewhere`: SQL must not touch it. `actor`: it says who acted on something of others. */
   | { is: 'elsewhere' | 'actor'; who?: string; how?: string }
   | { is: 'held' }
@@ -86,6 +87,7 @@ export async function rowsLeft(looking: Looking, program: TableProgram): Promise
             table,
             some.map((r) => r.key),
           ),
+          ...sampledOf(some.length),
         }),
       );
   }
@@ -109,13 +111,15 @@ export async function textLeft(looking: Looking, table: Table, judged: boolean, 
     return say(declared ? { is: 'elsewhere', ...table.elsewhere } : { is: 'undeclared' });
   }
   if (table.columns[column]?.kind !== 'personal') return say({ is: 'undeclared' });
-  const paragraphs = await columnsOf(looking, table, keys.slice(0, SAMPLE), column);
+  const paragraphs = await columnsOf(looking, table, keys, column);
+  const sampled = sampledOf(rows);
   const of = (verdict: string) => paragraphs.filter((p) => p.verdict === verdict);
   if (of('due').some((p) => !p.held)) return say(table.gone === 'elsewhere' ? { is: 'elsewhere', ...table.elsewhere } : { is: 'due' });
-  if (of('undecided').length > 0) return say({ is: 'undecided', because: merged(of('undecided')) });
+  if (of('undecided').length > 0) return say({ is: 'undecided', because: merged(of('undecided')), ...sampled });
   if (of('due').length > 0) return say({ is: 'held' });
-  const active = of('active');
-  return say(active.length > 0 ? { is: 'kept', because: merged(active) } : { is: 'archived', because: merged(paragraphs) });
+  if (of('active').length > 0) return say({ is: 'kept', because: merged(of('active')), ...sampled });
+  const archived = of('archived');
+  return say({ is: archived.length > 0 ? 'archived' : 'undecided', because: merged(archived), ...sampled });
 }
 
 /** Of a row that has several, the verdict that keeps it; what is due under a hold is held. */
@@ -125,14 +129,17 @@ function verdictOf(row: Classified): string {
 }
 
 async function because(looking: Looking, table: Table, keys: string[][]): Promise<Because[]> {
-  const paragraphs = await columnsOf(looking, table, keys.slice(0, SAMPLE));
+  const paragraphs = await columnsOf(looking, table, keys);
   return merged(paragraphs.filter((p) => p.verdict !== 'due'));
 }
 
-/** What is said of rows, or of one of their columns; a row that has gone meanwhile says nothing. */
+const sampledOf = (rows: number) => (rows > SAMPLE ? { sampled: true as const } : {});
+
+/** What is said of rows, the first and the last of many, or of one of their columns; a row that has gone meanwhile says nothing. */
 async function columnsOf(looking: Looking, table: Table, keys: string[][], column?: string): Promise<ExplainedColumns[]> {
   const found: ExplainedColumns[] = [];
-  for (const key of keys) {
+  const some = keys.length <= SAMPLE ? keys : [...keys.slice(0, SAMPLE / 2), ...keys.slice(-SAMPLE / 2)];
+  for (const key of some) {
     const row = await explainIn(looking.setting, looking.loaded, looking.store, looking.system, table.name, key).catch((error) => {
       if (error instanceof Trouble && error.code === 'row-unknown') return undefined;
       throw error;

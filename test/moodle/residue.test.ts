@@ -66,14 +66,13 @@ test(
         assert.equal(after.unexplained, 0);
         const judged = after.left.filter((l) => !['elsewhere', 'actor'].includes(l.why.is));
         assert.deepEqual(judged.map((l) => `${l.table} ${l.what} ${l.rows} ${l.why.is}`).slice(0, 1), ['mdl_user rows 1 emptied']);
-        const because = (table: string) =>
-          judged.filter((l) => l.table === table && l.what === 'rows').map((l) => ('because' in l.why ? l.why.because : []));
-        // five years from the day on which the account was deleted: 25 June 2020 in Paris
+        // the account was deleted on 25 June 2020: their five years are over, and the officer removes them
         assert.deepEqual(
           after.left.filter((l) => l.table === 'mdl_tool_policy_acceptances').map((l) => `${l.what} ${l.rows} ${l.why.is}`),
           ['rows 3 elsewhere', 'actor 3 actor'],
         );
-        assert.equal(because('mdl_tool_dataprivacy_request')[0]![0]!.activity, 'data-requests');
+        const request = judged.find((l) => l.table === 'mdl_tool_dataprivacy_request')!.why;
+        assert.deepEqual('because' in request && request.because.map((b) => b.activity), ['data-requests']);
         // what SQL leaves to Moodle is what Moodle's own tables hold, counted by hand
         const rowsOf = (table: string) => after.left.filter((l) => l.table === table && l.what === 'rows').reduce((n, l) => n + l.rows, 0);
         for (const [table, sql] of Object.entries({
@@ -95,6 +94,10 @@ test(
         update mdl_course set fullname = 'Not ${first} ${last}son, nor x${address.split('@')[0]}' where id = (select min(id) from mdl_course);
         insert into mdl_user_devices (userid, appid, name, model, platform, version, pushid, uuid, timecreated, timemodified)
           values (${GONE}, 'x', 'x', 'x', 'x', 'x', 'x', 'x', 0, 0);
+        insert into mdl_logstore_standard_log (eventname, component, action, target, crud, edulevel, contextid, contextlevel, contextinstanceid,
+          userid, courseid, anonymous, timecreated, other) select 'x', 'x', 'x', 'x', 'r', 0, 1, 10, 0, ${GONE}, 1, 0,
+          extract(epoch from timestamptz '2026-11-10 12:00 Europe/Paris' + interval '10 days' * (n = 21)::int),
+          case when n = 21 then '{"username":"${address}"}' end from generate_series(1, 21) n;
         update mdl_user set phone1 = '0' where id = ${GONE};
         insert into mdl_tag_instance (tagid, itemtype, itemid, contextid) values (1, 'user', ${GONE}, 1), (1, 'course', ${GONE}, 1);
         insert into mdl_user_enrolments (status, enrolid, userid, modifierid) select 0, max(enrolid), 3003, ${GONE} from mdl_user_enrolments;
@@ -108,6 +111,8 @@ test(
           [
             'mdl_config text value 1 undeclared',
             'mdl_course text summary 1 undeclared',
+            'mdl_logstore_standard_log rows userid,relateduserid,realuserid 21 kept',
+            'mdl_logstore_standard_log text other 1 kept',
             'mdl_tag_instance rows itemid 1 elsewhere',
             'mdl_task_adhoc text customdata 1 undeclared',
             'mdl_user rows id 1 due',
@@ -116,6 +121,11 @@ test(
           ],
         );
         assert.equal(planted.unexplained, 4);
+        // six months from the latest line, 20 November 2026; the first and the last of 21 lines were looked at
+        const kept = planted.left.filter((l) => l.table === 'mdl_logstore_standard_log').map((l) => l.why);
+        const because = (why: (typeof kept)[number]) =>
+          'because' in why ? why.because.map((b) => [b.activity, b.until, why.sampled]) : [];
+        assert.deepEqual(kept.map(because), [[['traces', '2027-05-20', true]], [['traces', '2027-05-20', undefined]]]);
 
         const en = await cli.run(`residue moodle mdl_user:${GONE} --words names.txt`);
         assert.match(en.out, /^moodle\.mdl_user 1427: 483 tables read again, 3 names looked for\.\n/);

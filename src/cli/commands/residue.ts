@@ -42,9 +42,10 @@ function text(door: Door, found: Residue): string {
 
 function why({ language, m }: Door, left: Left): string {
   const say = RESIDUE_MESSAGES[language];
+  const sampled = 'sampled' in left.why && left.why.sampled === true;
   const reasons = because(left.why).map((b) => {
     const title = inLanguage(b.title, language);
-    if (b.until) return say.until(title, day(b.until, language));
+    if (b.until) return say.until(title, day(b.until, language), sampled);
     return b.cause ? say.because(title, m.causes[b.cause] ?? b.cause) : title;
   });
   const who = 'who' in left.why && left.why.who ? [`${left.why.who}${m.colon}${left.why.how ?? ''}`] : [];
