@@ -37,7 +37,9 @@ test('explain: verdict, since or until when, what becomes of it, and the activit
   await withDatabase(t, async (db) => {
     const s = await school(db);
     s.now = at('2026-11-24T10:00:00Z');
-    await db.pool.query(`insert into users (id, name, kind, last_seen_at) values (6, 'Fay', 'X', '2026-11-01')`); // a kind that no map explains
+    await db.pool.query(
+      `insert into users (id, name, kind, last_seen_at) values (6, 'Fay', 'X', '2026-11-01'), (7, 'Gus', 'Q', '2026-11-01')`,
+    );
     const of = async (place: string) => {
       const r = await s.run(`explain ${place} --json`);
       assert.equal(r.code, 0, r.err);
@@ -80,10 +82,11 @@ test('explain: verdict, since or until when, what becomes of it, and the activit
       ['email', 'due', '2026-03-03', 'blank', '>account ended 2026-03-02'],
     ]);
     assert.deepEqual(cleo.columns[0].readers, [{ en: 'the registry', fr: 'la scolarité' }]);
-    // Dan was never seen; Eve asked to be deleted on 10 Nov 2026; what kind of person Fay is nobody says (S1)
+    // Dan was never seen; Eve asked to be deleted on 10 Nov 2026; Fay has no role at all; what kind of person Gus is nobody says (S1)
     assert.deepEqual(said((await of('campus.users 4')).columns)[1], ['email', 'undecided', '', '', '>account undecided clock-unknown']);
     assert.deepEqual(said((await of('campus.users 5')).columns)[1], ['email', 'due', '2026-11-11', 'gone', '>account ended 2026-11-10']);
-    assert.deepEqual(said((await of('campus.users 6')).columns)[1], ['email', 'undecided', '', '', '>account undecided role-unknown']);
+    assert.deepEqual(said((await of('campus.users 6')).columns)[1], ['email', 'undecided', '', '', 'account none']);
+    assert.deepEqual(said((await of('campus.users 7')).columns)[1], ['email', 'undecided', '', '', '>account undecided role-unknown']);
     assert.match((await s.run('explain 6')).out, /email: undecided, kept, no activity justifies it and none has ended\n/);
     // a test that passed on 1 Feb 2026 stays five years; one under an unconfirmed reading waits; an unlisted outcome decides nothing
     assert.deepEqual(said((await of('campus.tests 11')).columns), [['score', 'active', '2031-02-01', '', '>admission active 2031-02-01']]);
