@@ -22,10 +22,10 @@ test('drift is nothing where the database is as the map says, and a failing gate
     assert.deepEqual(codes(found), [
       'unmapped-table:2',
       'unknown-foreign-key:4',
-      'missing-column:12',
-      'transform-refused:13',
-      'unfollowed-foreign-key:21',
-      'trigger:30',
+      'missing-column:13',
+      'transform-refused:14',
+      'unfollowed-foreign-key:22',
+      'trigger:31',
     ]);
     assert.deepEqual(JSON.parse((await s.run('drift --format json')).out), drifted.json());
     const text = (await s.run('drift')).out;
