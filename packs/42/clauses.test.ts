@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { placesOf } from '../../src/policy/clauses/places.ts';
 import type { End, Phase, Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
 import { parsePeriod } from '../../src/time/period.ts';
+import { everyClauseHasAHome } from '../pack-tests.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -69,23 +69,7 @@ const HOME: Record<string, { count: number; on: string[] }> = {
 };
 
 function againstSource(clauses: Clause[]): void {
-  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
-
-  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
-    assert.equal(clauses.length, 165);
-    const known = new Set(clauses.map((c) => c.id));
-    assert.deepEqual(
-      places.filter((p) => !known.has(p.id)),
-      [],
-    );
-    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && HOME[c.kind]?.on.includes(p.on)));
-    assert.deepEqual(
-      homeless.map((c) => c.id),
-      [],
-    );
-    const counts = Object.fromEntries(Object.keys(HOME).map((kind) => [kind, clauses.filter((c) => c.kind === kind).length]));
-    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
-  });
+  everyClauseHasAHome(policy, clauses, () => HOME);
 
   const retention = clauses.filter((c) => c.kind === 'retention');
   for (const clause of retention) {

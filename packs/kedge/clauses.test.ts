@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+import { bothLanguages, everyClauseHasAHome } from '../pack-tests.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -27,20 +27,7 @@ const rule = (id: string) => {
   return found;
 };
 
-test('every text is in English and in French, and the two differ', () => {
-  const texts = [
-    ...activities.map((a) => a.label),
-    ...[policy.roles, policy.data, policy.sources, policy.recipients, policy.events, policy.facts].flatMap((group) =>
-      Object.values(group).map((e) => e.label),
-    ),
-    ...Object.values(policy.chapters).flatMap((elements) => Object.values(elements).map((e) => e.label)),
-    ...rules.map((r) => r.says),
-  ];
-  assert.deepEqual(
-    texts.filter((t) => !t.en || !t.fr || t.en === t.fr),
-    [],
-  );
-});
+bothLanguages(policy);
 
 interface Clause {
   id: string;
@@ -84,23 +71,7 @@ const ROLE: Record<string, string> = { alumni: 'alumnus', 'external-stakeholder'
 const BASIS: Record<string, string> = { precontract: 'pre-contract', 'public-interest': 'public-task' };
 
 function againstSource(clauses: Clause[]): void {
-  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
-
-  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
-    assert.equal(clauses.length, 339);
-    const known = new Set(clauses.map((c) => c.id));
-    assert.deepEqual(
-      places.filter((p) => !known.has(p.id)),
-      [],
-    );
-    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && HOME[c.kind]?.on.includes(p.on)));
-    assert.deepEqual(
-      homeless.map((c) => c.id),
-      [],
-    );
-    const counts = Object.fromEntries(Object.keys(HOME).map((kind) => [kind, clauses.filter((c) => c.kind === kind).length]));
-    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
-  });
+  everyClauseHasAHome(policy, clauses, () => HOME);
 
   test('each purpose stacks the bases that the source gives it, in that order (S4)', () => {
     for (const clause of clauses.filter((c) => c.bases)) {

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+import { bothLanguages, everyClauseHasAHome } from '../pack-tests.ts';
 
 const sources = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.yaml'))
@@ -26,20 +26,7 @@ const rule = (id: string) => {
   return found;
 };
 
-test('every text is in English and in French, and the two differ', () => {
-  const texts = [
-    ...Object.values(policy.activities).map((a) => a.label),
-    ...[policy.roles, policy.data, policy.sources, policy.events, policy.facts].flatMap((group) =>
-      Object.values(group).map((e) => e.label),
-    ),
-    ...Object.values(policy.chapters).flatMap((elements) => Object.values(elements).map((e) => e.label)),
-    ...rules.map((r) => r.says),
-  ];
-  assert.deepEqual(
-    texts.filter((t) => !t.en || !t.fr || t.en === t.fr),
-    [],
-  );
-});
+bothLanguages(policy);
 
 interface Clause {
   id: string;
@@ -67,20 +54,7 @@ function againstSource(clauses: Clause[]): void {
     right: { count: 3, on: 'rights' },
     'request-handling': { count: 2, on: 'requests' },
   };
-  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
-
-  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
-    const known = new Set(clauses.map((c) => c.id));
-    assert.deepEqual(
-      places.filter((p) => !known.has(p.id)),
-      [],
-    );
-    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && p.on === HOME[c.kind]?.on));
-    assert.deepEqual(homeless, []);
-    const counts = Object.fromEntries(Object.entries(HOME).map(([kind]) => [kind, clauses.filter((c) => c.kind === kind).length]));
-    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
-    assert.equal(clauses.length, 19);
-  });
+  everyClauseHasAHome(policy, clauses, () => HOME);
 
   const phase = (id: string) => clauses.find((c) => c.id === id)!.phases![0]!;
   const on = (clause: string) => rules.filter((r) => r.clauses.includes(clause)).map((r) => r.id);

@@ -8,6 +8,7 @@ import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readWords } from '../../src/policy/clauses/words.ts';
 import type { Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+import { bothLanguages, everyClauseHasAHome } from '../pack-tests.ts';
 
 const read = (file: string) => ({ file, text: readFileSync(join(import.meta.dirname, file), 'utf8') });
 const { policy: built, diagnostics } = readPolicy(
@@ -31,20 +32,7 @@ const rule = (id: string): Rule => {
   return found;
 };
 
-test('every text is in English and in French, and the two differ', () => {
-  const { activities, roles, data, sources, recipients, events, facts, chapters } = policy;
-  const texts = [
-    ...[activities, roles, data, sources, recipients, events, facts, ...Object.values(chapters)].flatMap((group) =>
-      Object.values<{ label: Record<string, string> }>(group).map((e) => e.label),
-    ),
-    ...Object.values(recipients).flatMap((r) => (r.condition ? [r.condition] : [])),
-    ...rules.flatMap((r) => [r.says, ...(r.archive ? [r.archive.purpose] : [])]),
-  ];
-  assert.deepEqual(
-    texts.filter((t) => !t.en || !t.fr || t.en === t.fr),
-    [],
-  );
-});
+bothLanguages(policy);
 
 test('what destroys without a confirmation is what the source says in full (S37)', () => {
   const destroys = rules.filter((r) => (!r.reading || r.reading.confirmed) && r.then.some((t) => t.outcome !== 'review'));
@@ -117,23 +105,7 @@ interface Heard extends CataloguedClause {
 function againstSource(text: string): void {
   const { clauses: catalogue } = readCatalogue({ file: 'clauses.yaml', text });
   const clauses = (catalogue ?? []).filter((c) => c.seed === 'OMNES') as Heard[];
-  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
-
-  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
-    assert.equal(clauses.length, 251);
-    const known = new Set(clauses.map((c) => c.id));
-    assert.deepEqual(
-      places.filter((p) => !known.has(p.id)),
-      [],
-    );
-    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && HOME[c.kind]?.on.includes(p.on)));
-    assert.deepEqual(
-      homeless.map((c) => c.id),
-      [],
-    );
-    const counts = Object.fromEntries(Object.keys(HOME).map((kind) => [kind, clauses.filter((c) => c.kind === kind).length]));
-    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
-  });
+  everyClauseHasAHome(policy, clauses, () => HOME);
 
   test('purposes and data concern the groups of people that the source says, and no other', () => {
     const found: string[] = [];
@@ -163,7 +135,7 @@ function againstSource(text: string): void {
   test('sources and recipients serve every group of people that the source says', () => {
     const found: string[] = [];
     for (const c of clauses.filter((x) => x.kind === 'source' || x.kind === 'recipient')) {
-      const on = places.filter((p) => p.id === c.id && (p.on === 'source' || p.on === 'recipient'));
+      const on = placesOf(policy).filter((p) => p.clause === c.id && (p.on === 'source' || p.on === 'recipient'));
       assert.equal(on.length, 1, c.id);
       const of = c.kind === 'source' ? policy.sources : policy.recipients;
       const element = Object.values(of).find((e) => e.clauses.includes(c.id))!.id;

@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { type CataloguedClause, readCatalogue } from '../../src/policy/clauses/catalogue.ts';
 import { compareClause } from '../../src/policy/clauses/compare.ts';
-import { placesOf } from '../../src/policy/clauses/places.ts';
 import { readWords } from '../../src/policy/clauses/words.ts';
 import type { Rule } from '../../src/policy/model.ts';
 import { readPolicy, rulesOf } from '../../src/policy/read.ts';
+import { bothLanguages, everyClauseHasAHome } from '../pack-tests.ts';
 
 const read = (file: string) => ({ file, text: readFileSync(join(import.meta.dirname, file), 'utf8') });
 const { policy: built, diagnostics } = readPolicy(
@@ -32,20 +32,7 @@ const rule = (id: string): Rule => {
   return found;
 };
 
-test('every text is in English and in French, and the two differ', () => {
-  const { activities, roles, data, sources, recipients, events, facts, chapters } = policy;
-  const texts = [
-    ...[activities, roles, data, sources, recipients, events, facts, ...Object.values(chapters)].flatMap((group) =>
-      Object.values<{ label: Record<string, string> }>(group).map((e) => e.label),
-    ),
-    ...Object.values(recipients).flatMap((r) => (r.condition ? [r.condition] : [])),
-    ...rules.flatMap((r) => [r.says, ...(r.archive ? [r.archive.purpose] : [])]),
-  ];
-  assert.deepEqual(
-    texts.filter((t) => !t.en || !t.fr || t.en === t.fr),
-    [],
-  );
-});
+bothLanguages(policy);
 
 test('a start that nobody could know without being told waits for a confirmation; a reading that destroys nothing does not (S37)', () => {
   const read = rules.filter((r) => r.reading);
@@ -118,23 +105,7 @@ const LISTS: Record<string, string> = {
 
 function againstSource(text: string): void {
   const clauses = (parse(text) as Listed[]).filter((c) => c.seed === 'OC');
-  const places = placesOf(policy).map((p) => ({ id: p.clause, on: p.on }));
-
-  test('every clause of the source is named on an element of its kind, and no other clause is', () => {
-    assert.equal(clauses.length, 223);
-    const known = new Set(clauses.map((c) => c.id));
-    assert.deepEqual(
-      places.filter((p) => !known.has(p.id)),
-      [],
-    );
-    const homeless = clauses.filter((c) => !places.some((p) => p.id === c.id && HOME[c.kind]?.on.includes(p.on)));
-    assert.deepEqual(
-      homeless.map((c) => c.id),
-      [],
-    );
-    const counts = Object.fromEntries(Object.keys(HOME).map((kind) => [kind, clauses.filter((c) => c.kind === kind).length]));
-    assert.deepEqual(counts, Object.fromEntries(Object.entries(HOME).map(([kind, { count }]) => [kind, count])));
-  });
+  everyClauseHasAHome(policy, clauses, () => HOME);
 
   test('who has which data: the five lists of the source, where a student is a user of the platform too', () => {
     const found: string[] = [];
