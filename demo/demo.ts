@@ -50,7 +50,7 @@ export async function runDemo(door: Door, options: DemoOptions): Promise<ExitCod
     const stage = stageOf(door, folder, urls, filled.shown);
     const before = await counted(urls, maps);
     const databases = school.systems.map((s) => s.id).join(', ');
-    stage.title(say.filled({ policy: school.pack, databases }, n(filled.rows), n(options.people), n(before.length)));
+    stage.title(say.filled({ policy: school.pack, databases }, n(filled.rows), n(filled.people), n(before.length)));
     const code = await wholeWay(stage);
     if (code !== EXIT.done) return code;
     const after = await counted(urls, maps);

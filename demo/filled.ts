@@ -14,6 +14,7 @@ export interface Shown {
 
 export interface Filled {
   rows: number;
+  people: number;
   shown: Shown;
   /** What to look at afterwards, as arguments of `lethe`. */
   next: string[];
@@ -40,6 +41,7 @@ async function filledCampus(urls: Urls, options: Options): Promise<Filled | unde
   const { people } = filled.cast;
   return {
     ...filled,
+    people: options.people,
     shown: {
       policy: CAMPUS.pack,
       held: { id: 'farah', person: `users:${people.farah}`, name: 'Farah' },
@@ -50,16 +52,18 @@ async function filledCampus(urls: Urls, options: Options): Promise<Filled | unde
 }
 
 async function filledSchool(school: School, urls: Urls, options: Options): Promise<Filled | undefined> {
-  let rows = 0;
+  const found = { rows: 0, people: 0 };
+  const people = Math.ceil(options.people / school.systems.length);
   for (const system of school.systems) {
-    const written = await fillSystem(urls[system.env]!, school, system, options);
-    if (written === undefined) return undefined;
-    rows += written;
+    const written = await fillSystem(urls[system.env]!, school, system, { ...options, people });
+    if (!written) return undefined;
+    found.rows += written.rows;
+    found.people += written.people;
   }
   const first = school.systems.map((s) => `${s.id}.${s.persons}:1`);
   const second = `${school.systems[0]!.persons}:2`;
   return {
-    rows,
+    ...found,
     shown: {
       policy: school.pack,
       held: { id: 'dispute', person: second, name: second },

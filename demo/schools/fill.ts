@@ -35,7 +35,12 @@ const SPREAD = 400;
  * rule, one person each, and the same people again with other dates until there are enough. The same options give the same rows.
  * Undefined when it was told to stop.
  */
-export async function fillSystem(url: string, school: School, system: System, options: FillOptions): Promise<number | undefined> {
+export async function fillSystem(
+  url: string,
+  school: School,
+  system: System,
+  options: FillOptions,
+): Promise<{ rows: number; people: number } | undefined> {
   const { policy, now, people = 0, signal } = options;
   const client = new pg.Client({ connectionString: url, options: '-c synchronous_commit=off -c TimeZone=UTC' });
   await client.connect();
@@ -59,6 +64,7 @@ export async function fillSystem(url: string, school: School, system: System, op
     writeCast(scenes, map.tables[system.persons]!, system, all);
     for (let copy = 0; copy === 0 || writer.last(system.persons) < people; copy++) {
       for (const [i, { table, scene }] of all.entries()) {
+        if (copy > 0 && writer.last(system.persons) >= people) break;
         const chance = new Chance(SEED, table, copy * all.length + i);
         scenes.write(table, copy === 0 ? scene : elsewhen(scene, chance), chance);
         await writer.flush();
@@ -68,7 +74,7 @@ export async function fillSystem(url: string, school: School, system: System, op
     await writer.flush(true);
     await writer.moveSequences();
     await client.query('analyze');
-    return writer.rows;
+    return { rows: writer.rows, people: writer.last(system.persons) };
   } finally {
     await client.end();
   }
