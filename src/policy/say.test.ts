@@ -51,6 +51,13 @@ test('a period from an event, and until an event', () => {
   ]);
 });
 
+test('S41: a warning is said, since it makes the last day later', () => {
+  assert.deepEqual(says({ keep: { for: '3 years', from: 'seen' }, warn: '30 days' }), [
+    '3 years after the last visit; then deleted; not before 30 days after a warning',
+    '3 ans après la dernière visite ; puis supprimées ; pas avant 30 jours après un avertissement',
+  ]);
+});
+
 test('bounds are said', () => {
   assert.equal(keeps({ for: { 'at-least': '5 years' }, from: 'left' })[0], 'at least 5 years after the departure; then deleted');
   assert.equal(keeps({ for: { 'at-most': '2 months' }, from: 'left' })[1], 'au plus 2 mois après le départ ; puis supprimées');

@@ -66,6 +66,10 @@ function sentence(rule: Rule, policy: Policy, l: Language): string {
     parts.push(
       `${l === 'en' ? 'earlier after' : 'plus tôt après'} ${rule.early.map((e) => eventName(policy, e, l)).join(l === 'en' ? ' or ' : ' ou ')}`,
     );
+  if (rule.warn)
+    parts.push(
+      l === 'en' ? `not before ${sayPeriod(rule.warn, l)} after a warning` : `pas avant ${sayPeriod(rule.warn, l)} après un avertissement`,
+    );
   if (rule.notBefore) parts.push(`${l === 'en' ? 'never before' : 'jamais avant'} ${sayEnd(rule.notBefore, policy, l)}`);
   if (rule.holdWhile)
     parts.push(`${l === 'en' ? 'nothing goes while' : 'rien n’est détruit tant que'} ${sayCondition(rule.holdWhile, policy, l)}`);

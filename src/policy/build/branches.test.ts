@@ -40,6 +40,11 @@ test('rules are called by their id or their place, and one rule alone is the fir
   assert.deepEqual(ids(policyOf({ a: { keep: 'left', then: 'delete' } }), 'a'), ['a.1']);
 });
 
+test('a rule below `otherwise` may say its id itself', () => {
+  const policy = policyOf({ a: [GOOD, { otherwise: { id: 'rest', keep: 'seen', then: 'review' } }] });
+  assert.deepEqual(ids(policy, 'a'), ['a.good', 'a.rest']);
+});
+
 test('otherwise: nothing, or a rule of its own', () => {
   const policy = policyOf({ a: [GOOD, { otherwise: { keep: 'seen', then: 'review' } }], b: [GOOD, { otherwise: 'ends' }] });
   assert.deepEqual(ids(policy, 'a'), ['a.good', 'a.2']);

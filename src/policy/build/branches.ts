@@ -21,7 +21,8 @@ export function branches(draft: Draft, activity: string, following: Following[])
   const single = !Array.isArray(written);
   const list: BranchInput[] = single ? [written] : written;
   const path = (i: number): Path => (single ? ['activities', activity, 'retention'] : ['activities', activity, 'retention', i]);
-  const names = list.map((b, i) => b.id ?? String(i + 1));
+  const inner = (b: BranchInput) => (typeof b.otherwise === 'object' ? b.otherwise.id : undefined);
+  const names = list.map((b, i) => b.id ?? inner(b) ?? String(i + 1));
   names.forEach((n, i) => {
     if (names.indexOf(n) < i)
       report(draft, 'error', 'written-twice', [...path(i), 'id'], `\`${activity}\` has two rules \`${n}\``, 'give each rule its own id');
