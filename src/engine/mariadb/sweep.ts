@@ -7,7 +7,7 @@ import type { Asking, Stages } from './lock.ts';
 import { rendering, renderRows } from './render.ts';
 import { deletable } from './self.ts';
 import { ask, type Client, limit as limitTo, TIME_OUTS } from './session.ts';
-import { joined, sql } from './sql.ts';
+import { joined, name, raw, sql } from './sql.ts';
 import { type BatchTable, dropStages, makeStage, stageOf } from './stage.ts';
 import { pendingOf } from './transform.ts';
 import { closeWindow, openWindow, type Window } from './window.ts';
@@ -112,7 +112,7 @@ function passes(client: Client, table: BatchTable, step: Step, stages: Stages, a
   const ifSome =
     (pass: Pass): Pass =>
     async (limit) => {
-      some ??= (await waiting(client, table, step)) > 0;
+      some ??= (await waiting(client, table, step, table.index)) > 0;
       return some ? pass(limit) : { rows: 0, busy: 0, more: false };
     };
   return [overKey(client, table, run), ifSome(found), ifSome(rest)];
@@ -178,12 +178,16 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Rows still due that no pass could lock. */
-async function waiting(client: Client, table: BatchTable, step: Step): Promise<number> {
+/** Rows still due that no pass could lock; read over an index, where many rows are met quicker in its order. */
+async function waiting(client: Client, table: BatchTable, step: Step, over?: BatchTable['index']): Promise<number> {
   const at = { alias: 't', table: table.table };
-  const rows = renderRows(rendering(table.schema, table.types), at, step.predicate);
+  const hint = over ? sql` force index (${name(over.name)})` : raw('');
+  const rows = renderRows(rendering(table.schema, table.types), at, step.predicate, hint);
   const undeletable = step.action === 'delete' ? deletable(table) : [];
   const where = [rows.where, ...undeletable, ...pendingOf(table.types, at, step, table.key)];
-  const [found] = await ask<{ n: string }>(client, sql`select count(*) as n from ${rows.from} where ${joined(where, ' and ')}`);
+  const [found] = await ask<{ n: string }>(
+    client,
+    sql`select ${raw(over ? 'straight_join ' : '')}count(*) as n from ${rows.from} where ${joined(where, ' and ')}`,
+  );
   return Number(found!.n);
 }
