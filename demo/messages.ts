@@ -27,7 +27,7 @@ export interface Messages {
 const en: Messages = {
   filling: (people, folder) => `Filling a campus of ${people} people on an embedded PostgreSQL in ${folder} ...`,
   filled: ({ policy, databases }, rows, people, tables) =>
-    `A campus of ${people} people under policy ${policy}: ${rows} rows in ${tables} tables, in the database ${databases}. Nothing of it is real.`,
+    `A campus of ${people} people under policy ${policy}: ${rows} rows in ${tables} tables (databases: ${databases}). Nothing of it is real.`,
   progress: (people, of) => `  ${people} of ${of} people`,
   stopped: 'Stopped while the campus was being filled. Run the same command again: it starts afresh.',
   check: (policy) => `Do policy ${policy} and the maps fit the databases?`,
@@ -53,7 +53,7 @@ const en: Messages = {
 const fr: Messages = {
   filling: (people, folder) => `Remplissage d’un campus de ${people} personnes sur un PostgreSQL embarqué dans ${folder} ...`,
   filled: ({ policy, databases }, rows, people, tables) =>
-    `Un campus de ${people} personnes sous la politique ${policy} : ${rows} lignes dans ${tables} tables, dans la base ${databases}. Rien n’y est réel.`,
+    `Un campus de ${people} personnes sous la politique ${policy} : ${rows} lignes dans ${tables} tables (bases : ${databases}). Rien n’y est réel.`,
   progress: (people, of) => `  ${people} personnes sur ${of}`,
   stopped: 'Arrêt pendant le remplissage du campus. Relancer la même commande : elle recommence à zéro.',
   check: (policy) => `La politique ${policy} et les cartes conviennent-elles aux bases ?`,
