@@ -44,6 +44,7 @@ export function findResidue(setting: Setting, system: string, written: string, o
       throw new Trouble('row-unknown', `no map is of the system \`${system}\``, suggest(system, known, 'name a system'));
     const { map, table, key } = findPerson({ ...loaded, maps }, written);
     const words = options.words ? wordsOf(options.words) : [];
+    const searched = withJson(words);
     return withSafeSystems(setting, loaded.policy, [map], async ([open]) => {
       const now = setting.now();
       const program = compile(loaded.policy, open!.map, now);
@@ -52,7 +53,7 @@ export function findResidue(setting: Setting, system: string, written: string, o
       const left: Left[] = [];
       for (const [i, t] of tables.entries()) {
         options.progress?.(t.name, i + 1, tables.length);
-        left.push(...(await leftIn(looking, program, t, words)));
+        left.push(...(await leftIn(looking, program, t, searched)));
       }
       const unexplained = left.filter((l) => !explained(l)).length;
       return { system, person: looking.person, asOf: now.toString(), tables: tables.length, words: words.length, left, unexplained };
@@ -121,3 +122,7 @@ function wordsOf(file: string): string[][] {
     .filter((l) => l.length >= SHORTEST_WORD)
     .map((l) => l.split(/\s+/));
 }
+
+/** JSON may hold letters beyond ASCII as their numbers, as PHP writes it. */
+const inJson = (word: string) => word.replaceAll(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const withJson = (words: string[][]) => words.flatMap((set) => [set, ...(set.some((w) => inJson(w) !== w) ? [set.map(inJson)] : [])]);

@@ -90,7 +90,11 @@ test(
         await pool.query(`
         update mdl_course set summary = '<p>With <b>${first.toUpperCase()}</b> ${last}!</p>' where id = (select max(id) from mdl_course);
         insert into mdl_config (name, value) values ('residue', '${address}');
-        insert into mdl_task_adhoc (component, classname, nextruntime, customdata) values ('x', 'x', 0, '{"mail":"${address}"}');
+        insert into mdl_task_adhoc (component, classname, nextruntime, customdata) values ('x', 'x', 0, '${JSON.stringify({
+          by: `${first} ${last}`,
+        })
+          .replaceAll('Ö', '\\u00d6')
+          .replaceAll('ü', '\\u00fc')}');
         update mdl_course set fullname = 'Not ${first} ${last}son, nor x${address.split('@')[0]}' where id = (select min(id) from mdl_course);
         insert into mdl_user_devices (userid, appid, name, model, platform, version, pushid, uuid, timecreated, timemodified)
           values (${GONE}, 'x', 'x', 'x', 'x', 'x', 'x', 'x', 0, 0);

@@ -68,7 +68,7 @@ async function keysOf(client: Client, place: Place, asked: ResidueAsked, from: S
 
 const bytes = (text: Sql): Sql => sql`(convert(${text} using utf8mb4) collate utf8mb4_bin)`;
 const lower = (text: Sql): Sql => sql`(lower(convert(${text} using utf8mb4)) collate utf8mb4_bin)`;
-const plain = (text: Sql): Sql => sql`concat(' ', regexp_replace(${text}, '[^[:alnum:]]+', ' '), ' ')`;
+const plain = (text: Sql): Sql => sql`concat(' ', trim(regexp_replace(${text}, '[^[:alnum:]]+', ' ')), ' ')`;
 
 /** The cheap question first: most texts do not hold the word at all. */
 const holds = (text: Sql, word: Sql, shortest: number): Sql =>

@@ -52,7 +52,7 @@ from ${rowsOf(ground, asked.table)} t left join w on true${lowered.length > 0 ? 
   };
 }
 
-const plain = (text: string) => `' ' || regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g') || ' '`;
+const plain = (text: string) => `' ' || btrim(regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')) || ' '`;
 
 /** The cheap question first: most texts do not hold the word at all. */
 const holds = (text: string, word: string, shortest: number): string =>
