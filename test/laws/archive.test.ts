@@ -14,7 +14,7 @@ import { sending } from './sending.ts';
 import { Shares } from './shares.ts';
 import type { World } from './world.ts';
 
-const RUNS = Number(process.env.LETHE_LAW_RUNS ?? 50);
+const RUNS = Number(process.env.LETHE_LAW_RUNS ?? 25);
 type Law = (g: Awaited<ReturnType<typeof governArchive>>, w: ArchivedWorld, engine?: (w: World) => World) => Promise<Shown>;
 
 function law(name: string, property: Law, of: Parameters<Shares['enough']>[0]): void {
