@@ -1,5 +1,5 @@
 import type { Anonymity, Column, Table } from '../map/model.ts';
-import { all, any, type Crowd, FALSE, not, type Predicate } from './predicate.ts';
+import { all, any, type Crowd, FALSE, type Made, not, type Predicate } from './predicate.ts';
 import type { Readers } from './reads.ts';
 import type { Group } from './verdict.ts';
 
@@ -10,9 +10,19 @@ export function anonymised(table: Table): { columns: Column[]; cut: string[] } {
   return { columns, cut: [...new Set(links)].filter((c) => !table.key.includes(c) && !columns.some((p) => p.name === c)) };
 }
 
-/** What a row still tells that others may know, each as it will be: columns that the map empties tell nothing and are left out. */
-export const quasiOf = (table: Table, { quasi }: Anonymity): { name: string; transform: Column['due'] }[] =>
-  quasi.map((name) => ({ name, transform: table.columns[name]?.kind === 'personal' ? table.columns[name].due : { kind: 'keep' } }));
+/** A column as it will be: personal ones as the map makes them, others as they are. */
+const madeOf = (table: Table, name: string): Made => {
+  const column = table.columns[name];
+  return { name, transform: column?.kind === 'personal' ? column.due : { kind: 'keep' } };
+};
+
+/** What a row still tells that others may know; columns that the map empties tell nothing and are left out. */
+export const quasiOf = (table: Table, { quasi }: Anonymity): Made[] =>
+  quasi.map((name) => madeOf(table, name)).filter(({ transform }) => !['blank', 'text', 'number'].includes(transform.kind));
+
+/** What must not be guessed from rows that look alike; undefined where nothing is asked of it. */
+export const sensitiveOf = (table: Table, { sensitive }: Anonymity): Made | undefined =>
+  sensitive === undefined ? undefined : madeOf(table, sensitive);
 
 /** Rows of which nothing personal is left: emptied or generalised as the map says, and cut from their people. They have left the scope (S34). */
 export function done(table: Table): Predicate {
@@ -43,11 +53,12 @@ export interface Measured {
  * Anonymisation is granted to whole rows, and only in a crowd: at least k rows that are or become anonymous look alike in what is left
  * (S49, E21). Where it is not granted the outcome is `else: delete` if every rule that has ended says so, and a review otherwise.
  */
-export function measured(table: Table, of: Group[], read: Readers): Measured {
+export function measured(table: Table, of: Group[], read: Readers, held: Predicate): Measured {
   const some = any(...of.map((g) => g.due.anonymise));
   if (some.is === 'false') return { groups: of, granted: FALSE };
   const whole = all(some, ...of.map((g) => any(g.due.delete, g.due.anonymise)));
-  const crowd = crowdOf(table, whole, read);
+  // a row that is held stays as it is, and makes no crowd for others
+  const crowd = crowdOf(table, all(whole, not(held)), read);
   const granted = crowd ? all(whole, crowd) : FALSE;
   const groups = of.map((g): Group => {
     const ended = g.states.flatMap((s) => s.rules).filter((r) => r.ended.anonymise.is !== 'false');
@@ -65,16 +76,17 @@ export function measured(table: Table, of: Group[], read: Readers): Measured {
   return { groups, granted, ...(crowd ? { crowd } : {}) };
 }
 
-function crowdOf(table: Table, whole: Predicate, read: Readers): Crowd | undefined {
+function crowdOf(table: Table, becomes: Predicate, read: Readers): Crowd | undefined {
   const { anonymity } = table;
   if (!anonymity || isReadElsewhere(table, read)) return undefined;
-  const { k, l, sensitive } = anonymity;
+  const { k, l } = anonymity;
+  const sensitive = sensitiveOf(table, anonymity);
   return {
     is: 'crowd',
     table: table.name,
     quasi: quasiOf(table, anonymity),
     k,
-    ...(l !== undefined && sensitive !== undefined ? { l, sensitive: quasiOf(table, { ...anonymity, quasi: [sensitive] })[0]! } : {}),
-    among: any(whole, done(table)),
+    ...(l !== undefined && sensitive ? { l, sensitive } : {}),
+    among: any(becomes, done(table)),
   };
 }

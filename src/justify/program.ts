@@ -1,7 +1,7 @@
 import type { PersonLink, SystemMap, Table } from '../map/model.ts';
 import type { Outcome, Policy } from '../policy/model.ts';
 import { localDay } from '../time/day.ts';
-import { anonymised, type Measured, measured } from './anonymity.ts';
+import { anonymised, done, measured } from './anonymity.ts';
 import { archivedOf, liveDependant, marked, markOf, mayMove, moves, type Place, stayingDependant } from './archive.ts';
 import { type Bearing, bearings } from './bearing.ts';
 import { alongWith, type Change, type Draft, free, goes, livingDependant, standingDependant, type Whole } from './dependants.ts';
@@ -48,11 +48,9 @@ export function compile(policy: Policy, map: SystemMap, now: Temporal.Instant): 
 }
 
 function draft(q: Question, table: Table, bearing: Bearing[], read: Readers): Draft {
-  const {
-    groups: of,
-    granted,
-    crowd,
-  }: Measured = table.technical ? { groups: [], granted: FALSE } : measured(table, groups(q, table), read);
+  const said = table.technical ? [] : groups(q, table);
+  const held = any(...said.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, said) });
+  const { groups: of, granted, crowd } = measured(table, said, read, held);
   const among = (outcomes: readonly Outcome[]) =>
     of.length === 0 ? not(all()) : all(...of.map((g) => any(...outcomes.map((o) => g.due[o]))));
   const rowDue = {} as Record<Outcome, Predicate>;
@@ -60,7 +58,6 @@ function draft(q: Question, table: Table, bearing: Bearing[], read: Readers): Dr
     const some = any(...of.map((g) => g.due[o]));
     rowDue[o] = all(among(OUTCOMES.slice(0, i + 1)), some);
   });
-  const held = any(...of.map((g) => g.held), { is: 'held', scope: holdScope(q.map, table, of) });
   const archived = archivedOf(of);
   const sql = table.gone !== 'elsewhere';
   const anonymous = sql ? all(granted, not(held)) : FALSE;
@@ -133,6 +130,8 @@ function anonymiseStep(q: Question, d: Draft, whole: Whole, willLive: Predicate,
   const row = all(d.anonymous, free(d));
   if (row.is === 'false') return [];
   const { columns, cut } = anonymised(d.table);
+  const counted = narrow(all(row, not(willLive)));
+  const over = done(d.table);
   return [
     {
       table: d.table.name,
@@ -143,9 +142,9 @@ function anonymiseStep(q: Question, d: Draft, whole: Whole, willLive: Predicate,
         ...cut.map((name) => ({ name, transform: { kind: 'blank' } as const })),
       ],
       outcome: 'anonymise',
-      ...(d.crowd ? { crowd: d.crowd } : {}),
+      ...(d.crowd ? { anonymity: { crowd: d.crowd, projected: any(counted, over), done: over } } : {}),
       predicate: narrow(all(row, not(standingDependant(d, whole)))),
-      counted: narrow(all(row, not(willLive))),
+      counted,
       reasons: endReasons(q, d.table, d.groups, 'anonymise'),
       along: [],
     },

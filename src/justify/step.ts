@@ -21,8 +21,8 @@ export interface Step {
   counted: Predicate;
   /** The rules whose end this is, each with the rows that it explains. */
   reasons: { rule: Rule; where: Predicate; clock?: SingleClock }[];
-  /** For `anonymise`: what is measured (S49). */
-  crowd?: Crowd;
+  /** For `anonymise`: what is asked (S49), and the rows over which it is measured: before the step with what it would change, after it what is done (E21). */
+  anonymity?: { crowd: Crowd; projected: Predicate; done: Predicate };
   /** For `delete`: rows that are over too, by which these rows were judged; they go in the same statement (S32). */
   along: Along[];
 }

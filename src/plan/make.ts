@@ -32,7 +32,7 @@ export function planSteps(
         columns: step.columns,
         along: step.along.map((a) => a.table),
         outcome: step.outcome,
-        ...(step.crowd && counted.reached ? { anonymity: { atLeast: leastOf(step.crowd), reached: counted.reached } } : {}),
+        ...(step.anonymity && counted.reached ? { anonymity: { atLeast: leastOf(step.anonymity.crowd), reached: counted.reached } } : {}),
         rows: counted.rows,
         tableRows: counted.tableRows,
         ...oldestDay(step, counted, calendar),

@@ -1,5 +1,5 @@
 import type { Hold } from '../justify/hold.ts';
-import type { Crowd } from '../justify/predicate.ts';
+import type { Crowd, Predicate } from '../justify/predicate.ts';
 import type { Program, Step, TableProgram, Waiting } from '../justify/program.ts';
 import type { Catalogue, CatalogueTable } from '../map/catalogue.ts';
 import type { SampleAsked, SampleCounts } from '../map/discover/sample.ts';
@@ -31,7 +31,7 @@ export interface Counted {
   oldest: (string | null)[];
 }
 
-/** How anonymous rows are, measured over those that are anonymous and those that a step would make so (S49, E21). */
+/** How anonymous rows are, as the database has counted (S49, E21). */
 export interface Reached {
   /** The fewest rows that look alike. */
   k: number;
@@ -111,8 +111,8 @@ export interface Target {
   /** Makes this connection the only one that carries out a plan here, until it closes; false when another is at it. */
   begin(): Promise<boolean>;
   count(step: Step): Promise<Counted>;
-  /** What a step with a crowd reaches; undefined when it has no rows. */
-  reached(crowd: Crowd): Promise<Reached | undefined>;
+  /** The smallest crowd among the rows that hold, be it smaller than what is asked; undefined when there is no such row. */
+  reached(crowd: Crowd, rows: Predicate): Promise<Reached | undefined>;
   /** The statement with which a step is counted, for people who read SQL (E1). */
   sql(step: Step): { sql: string; params: unknown[] };
   /** Tries the transforms of a step on a few rows and takes them back (E14). `Trouble` target-refuses-change names the constraint. */

@@ -143,7 +143,8 @@ async function* applyStep(run: Run, { planned, step, system }: PlacedStep): Asyn
   }
   if (busy !== (run.busy.get(planned.number) ?? 0)) yield { kind: 'busy', step: planned, rows: busy };
   run.busy.set(planned.number, busy);
-  const reached = step.crowd && done > 0 ? await system.target.reached(step.crowd) : undefined;
+  const asked = done > 0 ? step.anonymity : undefined;
+  const reached = asked && (await system.target.reached(asked.crowd, asked.done));
   if (reached) yield { kind: 'reached', step: planned, reached };
   // rows that became due while the step ran are within the tolerance, or nobody approved them (E20)
   if (done >= most) {

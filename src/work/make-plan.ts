@@ -73,7 +73,8 @@ async function countAll(
     for (const step of program.tables.flatMap((t) => t.steps)) {
       onCount?.(step.table, ++place, total);
       const counted = await system.target.count(step);
-      const reached = step.crowd && counted.rows > 0 ? await system.target.reached(step.crowd) : undefined;
+      const asked = counted.rows > 0 ? step.anonymity : undefined;
+      const reached = asked && (await system.target.reached(asked.crowd, asked.projected));
       counts.set(step, { ...counted, tableRows: placeOf(system, step).tables[step.table]?.rows ?? 0, ...(reached ? { reached } : {}) });
     }
     found.push({ program, counts });

@@ -53,7 +53,9 @@ async function onlyCrowds(governed: Governed, ask: Ask): Promise<void> {
   const { target, step, program } = governed;
   const one = step('answers', 'columns');
   assert.equal((await target.count(one)).rows, 2);
-  assert.deepEqual(await target.reached(one.crowd!), { k: 2, l: 2 });
+  const { crowd, projected, done } = one.anonymity!;
+  assert.deepEqual(await target.reached(crowd, projected), { k: 2, l: 2 });
+  assert.equal(await target.reached(crowd, done), undefined, 'nothing is anonymous yet');
   const waiting = [];
   for await (const survey of target.survey(program)) waiting.push(...survey.waiting.map((w) => [survey.table, w.for, w.rows]));
   assert.deepEqual(waiting, [['answers', 'review', 3]]);
@@ -66,11 +68,13 @@ async function onlyCrowds(governed: Governed, ask: Ask): Promise<void> {
     [5, 1, 'e', '1975-01-01', '97411'],
     [6, 1, 'f', '1992-01-01', '75001'],
   ]);
-  assert.deepEqual(await target.reached(one.crowd!), { k: 2, l: 2 }, 'measured again, when it is done');
+  assert.deepEqual(await target.reached(crowd, done), { k: 2, l: 2 }, 'measured again, when it is done');
   assert.equal((await target.count(one)).rows, 0);
   const after = [];
   for await (const survey of target.survey(program)) after.push(...survey.waiting.map((w) => [survey.table, w.for, w.rows]));
   assert.deepEqual(after, [['answers', 'review', 3]], 'what is anonymous waits for nothing more');
+  await ask('delete from answers where id = 2');
+  assert.deepEqual(await target.reached(crowd, done), { k: 1, l: 1 }, 'a crowd that has become too small is told as it is');
 }
 
 async function elseDeleted({ target, step, program }: Governed, ask: Ask): Promise<void> {
@@ -102,7 +106,7 @@ for (const [name, otherwise, check] of [
       for (const statement of `${DDL};${ROWS}`.split(';')) await ask(statement);
       const governed = await govern(url, school('mariadb', otherwise));
       try {
-        await check(governed, async (sql) => (await ask(sql)).map((row) => Object.values(row)));
+        await check(governed, async (sql) => [await ask(sql)].flat().map((row) => Object.values(row)));
       } finally {
         await governed.connection.close();
       }

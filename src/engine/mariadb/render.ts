@@ -105,22 +105,20 @@ export function render(r: Rendering, p: Predicate, at: At): Sql {
   }
 }
 
-/** What is left of some columns, as one text: missing values are alike, and what the map empties is left out. */
+/** What is left of some columns, as one text: missing values are alike. */
 function left(r: Rendering, of: Made[], at: At): Sql {
-  const kept = of.filter(({ transform }) => !['blank', 'text', 'number'].includes(transform.kind));
-  const parts = kept.map(
+  const parts = of.map(
     (c) => sql`ifnull(hex(cast(${transformed(r.types, at, c.name, c.transform, []).value} as char character set utf8mb4)), '-')`,
   );
   return parts.length === 0 ? sql`'-'` : sql`concat_ws('|', ${joined(parts, ', ')})`;
 }
 
-/** The looks of at least k rows that are or become anonymous, with how many rows have each and how many values of what must not be guessed. */
-export function looks(r: Rendering, p: Crowd): Sql {
+/** How some rows look, with how many rows look so and how many values of what must not be guessed they have. */
+export function looks(r: Rendering, p: Crowd, rows: Predicate): Sql {
   const other = next(r, p.table);
   const values = p.sensitive ? sql`count(distinct ${left(r, [p.sensitive], other)})` : raw('null');
-  const varied = p.sensitive ? sql` and l >= ${raw(String(p.l))}` : raw('');
   return sql`select ${left(r, p.quasi, other)} as look, count(*) as k, ${values} as l from ${qualified(r.schema, other.table)} ${raw(other.alias)}
-    where ${render(r, p.among, other)} group by look having k >= ${raw(String(p.k))}${varied}`;
+    where ${render(r, rows, other)} group by look`;
 }
 
 /** Rows that look like at least k others that are or become anonymous (S49), as they were counted when the work began (E21). */

@@ -97,7 +97,7 @@ function governed(client: Client, map: SystemMap, known: Known, named: Named): T
       at((of) =>
         stageCrowds(client, of, askedOf(program)).then(() => classify(client, of, program, concerns(map, program.table, person), limit)),
       ),
-    reached: (crowd) => at((of) => reached(client, of, crowd)),
+    reached: (crowd, rows) => at((of) => reached(client, of, crowd, rows)),
     count: (step): Promise<Counted> =>
       at((of) => stageCrowds(client, of, askedBy(step)).then(() => countStep(client, of, keyOf(step), step))),
     sql: (step) => countStatement({ schema, types: known.types ?? new Map() }, keyOf(step), step),

@@ -45,6 +45,15 @@ test('S49, E21: rows become anonymous when k of them look alike in what is left;
   assert.deepEqual(verdicts(told(answers(undefined), rows)).slice(0, 3), ['due:review', 'due:review', 'due:review'], 'nothing measures it');
 });
 
+test('S35, E21: a row that is held stays as it is, and makes no crowd for others', () => {
+  const rows = [row(1, '1991-05-05'), row(2, '1999-01-01', { user_id: 2 })];
+  const t = told(answers({ quasi: ['born'], k: 2 }), rows);
+  const two: Told = { ...t, rows: { ...t.rows, users: [{ id: 1 }, { id: 2 }] } };
+  assert.deepEqual(verdicts(two), ['due:anonymise', 'due:anonymise']);
+  const held: Told = { ...two, holds: [{ person: { table: 'users', key: '2' } }] };
+  assert.deepEqual(verdicts(held), ['due:review', 'due:review held']);
+});
+
 test('S49: `else: delete` deletes what finds no crowd', () => {
   const rows = [row(1, '1991-05-05'), row(2, '1999-01-01'), row(3, '2001-01-01')];
   const strict = { ...YEAR, else: 'delete' };

@@ -1,4 +1,5 @@
-import { anonymised, isReadElsewhere, quasiOf } from '../../justify/anonymity.ts';
+import { anonymised, isReadElsewhere, quasiOf, sensitiveOf } from '../../justify/anonymity.ts';
+import type { Made } from '../../justify/predicate.ts';
 import { readers } from '../../justify/reads.ts';
 import type { Table } from '../../map/model.ts';
 import { transformed } from './transform.ts';
@@ -26,22 +27,21 @@ export function isInCrowd(world: World, table: Table, row: Row, becomes: (row: R
 
 function measure(world: World, table: Table, becomes: (row: Row) => boolean): Crowds {
   const crowds: Crowds = new Map();
+  const told = sensitiveOf(table, table.anonymity!);
   for (const row of rowsOf(world, table.name)) {
     if (!isDone(table, row) && !becomes(row)) continue;
     const crowd = crowds.get(look(table, row)) ?? { rows: 0, sensitive: new Set<string>() };
     crowd.rows += 1;
-    const told = table.anonymity!.sensitive;
-    if (told !== undefined) crowd.sensitive.add(JSON.stringify(left(table, row, [told])));
+    if (told) crowd.sensitive.add(JSON.stringify(left(row, [told])));
     crowds.set(look(table, row), crowd);
   }
   return crowds;
 }
 
-const look = (table: Table, row: Row): string => JSON.stringify(left(table, row, table.anonymity!.quasi));
+const look = (table: Table, row: Row): string => JSON.stringify(left(row, quasiOf(table, table.anonymity!)));
 
 /** What is left of some columns of a row. */
-const left = (table: Table, row: Row, names: string[]): string[] =>
-  quasiOf(table, { ...table.anonymity!, quasi: names }).map(({ name, transform }) => said(transformed(row[name] ?? null, transform, [])));
+const left = (row: Row, of: Made[]): string[] => of.map(({ name, transform }) => said(transformed(row[name] ?? null, transform, [])));
 
 const said = (value: Value): string => (value === null ? 'null' : `=${value}`);
 

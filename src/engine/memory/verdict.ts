@@ -46,7 +46,11 @@ function ofRules(world: World, tableName: string, row: Row): RowVerdict {
 /** Anonymisation is granted to whole rows in a crowd; else the outcome is `else: delete` if every ended rule says so, and a review otherwise (S49). */
 function measured(world: World, table: Table, row: Row, said: RowVerdict): RowVerdict {
   const isWhole = (v: RowVerdict) => v.row.verdict === 'due' && v.row.outcome === 'anonymise';
-  if (isWhole(said) && isInCrowd(world, table, row, (other) => isWhole(ofRules(world, table.name, other)))) return said;
+  const becomes = (other: Row) => {
+    const verdict = ofRules(world, table.name, other);
+    return isWhole(verdict) && !verdict.row.held;
+  };
+  if (isWhole(said) && isInCrowd(world, table, row, becomes)) return said;
   const rules = new Map(rulesOf(world.policy).map((r) => [r.id, r]));
   const columns = said.columns.map((c): ColumnVerdict => {
     if (c.outcome !== 'anonymise') return c;

@@ -12,14 +12,16 @@ export async function stageCrowds(client: pg.ClientBase, ground: Ground, asked: 
     const table = name(crowdName(crowd));
     await client.query(`drop table if exists pg_temp.${table}; create temporary table ${table} (look text[] not null)`);
     const r = rendering(ground);
-    await client.query(`insert into pg_temp.${table} select look from (${looks(r, crowd)}) c`, r.params);
+    const asked = `k >= ${Math.trunc(crowd.k)}${crowd.l === undefined ? '' : ` and l >= ${Math.trunc(crowd.l)}`}`;
+    await client.query(`insert into pg_temp.${table} select look from (${looks(r, crowd, crowd.among)}) c where ${asked}`, r.params);
   }
 }
 
-/** The fewest rows that look alike among those that are or become anonymous, counted by the database. */
-export async function reached(client: pg.ClientBase, ground: Ground, crowd: Crowd): Promise<Reached | undefined> {
+/** The smallest crowd among some rows, be it smaller than what is asked. */
+export async function reached(client: pg.ClientBase, ground: Ground, crowd: Crowd, of: Predicate): Promise<Reached | undefined> {
+  await stageCrowds(client, ground, [of]);
   const r = rendering(ground);
-  const question = `select min(k) as k, min(l) as l from (${looks(r, crowd)}) c`;
+  const question = `select min(k) as k, min(l) as l from (${looks(r, crowd, of)}) c`;
   const { k, l } = (await client.query<{ k: string | null; l: string | null }>(question, r.params)).rows[0]!;
   return k === null ? undefined : { k: Number(k), ...(l === null ? {} : { l: Number(l) }) };
 }

@@ -113,21 +113,18 @@ export function render(r: Rendering, p: Predicate, alias: string): string {
   }
 }
 
-/** What is left of some columns, as one text: missing values are alike, and what the map empties is left out. */
+/** What is left of some columns, as one list of texts: missing values are alike. */
 function left(r: Rendering, of: Made[], alias: string): string {
-  const parts = of
-    .filter(({ transform }) => !['blank', 'text', 'number'].includes(transform.kind))
-    .map((c) => `(${transformed(c.name, c.transform, [], alias, r.params).value})::text`);
+  const parts = of.map((c) => `(${transformed(c.name, c.transform, [], alias, r.params).value})::text`);
   return `array[${parts.join(', ')}]::text[]`;
 }
 
-/** The looks of at least k rows that are or become anonymous, with how many rows have each and how many values of what must not be guessed. */
-export function looks(r: Rendering, p: Crowd): string {
+/** How some rows look, with how many rows look so and how many values of what must not be guessed they have. */
+export function looks(r: Rendering, p: Crowd, rows: Predicate): string {
   const other = nextAlias(r);
   const values = p.sensitive ? `count(distinct ${left(r, [p.sensitive], other)})` : 'null::bigint';
-  const varied = p.sensitive ? ` and ${values} >= ${param(r, p.l, 'bigint')}` : '';
   return `select ${left(r, p.quasi, other)} as look, count(*) as k, ${values} as l from ${rowsOf(r.ground, p.table)} ${other}
-    where ${render(r, p.among, other)} group by 1 having count(*) >= ${param(r, p.k, 'bigint')}${varied}`;
+    where ${render(r, rows, other)} group by 1`;
 }
 
 /** Rows that look like at least k others that are or become anonymous (S49), as they were counted when the work began (E21). */

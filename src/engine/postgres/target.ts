@@ -94,7 +94,7 @@ function governed(client: pg.Client, map: SystemMap, named: Named): Target {
         await stageCrowds(client, ground, askedOf(program));
         return classify(client, ground, program, concerns(map, program.table, person), limit).catch(unlessNoKey([]));
       }),
-    reached: (crowd) => named(() => ready().then(() => reached(client, ground, crowd))),
+    reached: (crowd, rows) => named(() => ready().then(() => reached(client, ground, crowd, rows))),
     count: (step): Promise<Counted> =>
       named(async () => {
         await ready();

@@ -49,7 +49,7 @@ export interface Enforcement {
   reading?: Reading;
 }
 
-/** How what stands at a place is carried out. */
+/** How what stands at a place is carried out; what is `not-yet` is never said to be done (E30). */
 export function enforcementAt(policy: Policy, place: Place): Enforcement {
   const by = BY[place.on];
   if (!NOW.includes(by)) return { by, state: 'not-yet' };

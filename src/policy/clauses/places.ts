@@ -16,7 +16,7 @@ export type On =
   | 'rule'
   | ChapterName;
 
-/** Where a clause of the source text stands in a policy: the kind of element, which one, and the field that carries the id. */
+/** Where a clause of the source text stands in a policy (E30): the kind of element, which one, and the field that carries the id. */
 export interface Place {
   clause: string;
   on: On;
