@@ -1,5 +1,5 @@
 import { TEXT_CODES } from '../text/diagnostic-codes.ts';
-import { type JsonSchema, jsonSchema } from '../text/json-schema.ts';
+import { jsonSchema } from '../text/json-schema.ts';
 import { codeTable, schemaReference } from '../text/schema-reference.ts';
 import { POLICY_CODES } from './codes.ts';
 import { ConfirmationsFile } from './confirmations.ts';
@@ -27,11 +27,14 @@ A campus adds activities and tightens rules of the network (\`overlays:\` in let
 [the keys of a policy](policy.md). Rows say whose they are by the fact \`campus\`; rows that do not say are undecided.
 `;
 
-/** What only the file of a campus has. */
-function overlayElements(): JsonSchema {
+/** What only the file of a campus has; the rest of its keys leads to the page of policies. */
+function overlayReference(): string {
   const schema = jsonSchema(OverlayFile, 'Lethe overlay');
   const own = ['OverlayFile', 'Overlay', 'Tightened'];
-  return { ...schema, $defs: Object.fromEntries(Object.entries(schema.$defs ?? {}).filter(([name]) => own.includes(name))) };
+  const $defs = Object.fromEntries(Object.entries(schema.$defs ?? {}).filter(([name]) => own.includes(name)));
+  const here = own.map((name) => name.toLowerCase());
+  const page = schemaReference({ ...schema, $defs }, LANGUAGES);
+  return page.replaceAll(/\]\(#([a-z]+)\)/g, (link, to: string) => (here.includes(to) ? link : `](policy.md#${to})`));
 }
 
 /** The reference of lethe.yaml and of the confirmations, in Markdown. */
@@ -41,7 +44,7 @@ export const projectReference = (): string =>
     schemaReference(jsonSchema(ProjectFile, 'Lethe project'), []),
     schemaReference(jsonSchema(ConfirmationsFile, 'Lethe confirmations'), []),
     OVERLAY_HEAD,
-    schemaReference(overlayElements(), LANGUAGES),
+    overlayReference(),
   ].join('\n');
 
 /** The reference of the language of policies, in Markdown: every element with its keys, and every diagnostic. */

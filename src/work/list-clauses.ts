@@ -6,10 +6,9 @@ import { type Enforcement, enforcementAt } from '../policy/clauses/enforcement.t
 import { type Place, placesOf } from '../policy/clauses/places.ts';
 import { readWords, type Words } from '../policy/clauses/words.ts';
 import type { Policy } from '../policy/model.ts';
-import type { Diagnostic } from '../text/diagnostic.ts';
 import { Trouble } from '../text/trouble.ts';
 import { loadProject } from './load-project.ts';
-import { readPack } from './read-pack.ts';
+import { readPack, withErrors } from './read-pack.ts';
 import { readText } from './read-text.ts';
 import type { Setting } from './setting.ts';
 
@@ -87,7 +86,7 @@ const worst = (places: Enforcement[]): Enforcement['state'] =>
 
 function catalogueOf(path: string, name: string, places: Place[]): CataloguedClause[] {
   const { clauses, diagnostics } = readCatalogue({ file: name, text: readText(path, name, 'check the name after --against') });
-  if (!clauses) throw broken(name, diagnostics);
+  if (!clauses) throw withErrors(name, diagnostics);
   const seeds = new Set(clauses.filter((c) => places.some((p) => p.clause === c.id)).map((c) => c.seed));
   if (seeds.size === 0) throw new Trouble('argument-invalid', `\`${name}\` has no clause that this policy names`, 'name its own inventory');
   return clauses.filter((c) => seeds.has(c.seed));
@@ -97,12 +96,6 @@ function wordsOf(folder: string): Words {
   const path = join(folder, 'source', 'words.yaml');
   if (!existsSync(path)) return {};
   const { words, diagnostics } = readWords({ file: 'source/words.yaml', text: readText(path, 'source/words.yaml', 'check its rights') });
-  if (!words) throw broken('source/words.yaml', diagnostics);
+  if (!words) throw withErrors('source/words.yaml', diagnostics);
   return words;
-}
-
-function broken(name: string, diagnostics: Diagnostic[]): Trouble {
-  const first = diagnostics[0]!;
-  const place = first.span ? `${first.span.line}:${first.span.column}` : '';
-  return new Trouble('project-invalid', `\`${name}\` has errors, the first at ${place}: ${first.message}`, 'correct it first');
 }

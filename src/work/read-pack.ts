@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Policy } from '../policy/model.ts';
 import { readPolicy } from '../policy/read.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
 import { Trouble } from '../text/trouble.ts';
 import { readText } from './read-text.ts';
 
@@ -24,9 +25,14 @@ export function readPack(cwd: string, name: string): Pack {
   const help = 'check the rights of the file';
   const { policy, diagnostics } = readPolicy(yamlIn(folder).map((file) => ({ file, text: readText(join(folder, file), file, help) })));
   if (policy) return { folder, policy };
+  throw withErrors(name, diagnostics);
+}
+
+/** What is said of a file, or of several, that cannot be read as what it should be. */
+export function withErrors(name: string, diagnostics: Diagnostic[]): Trouble {
   const first = diagnostics.find((d) => d.severity === 'error')!;
   const place = first.span ? ` (${first.span.file}:${first.span.line})` : '';
-  throw new Trouble('project-invalid', `the policy \`${name}\` has errors, the first${place}: ${first.message}`, 'correct it first');
+  return new Trouble('project-invalid', `\`${name}\` has errors, the first${place}: ${first.message}`, 'correct it first');
 }
 
 const yamlIn = (folder: string): string[] =>

@@ -42,6 +42,21 @@ test('S42: a campus adds an early end; those of the network stay', () => {
   assert.equal(of('P', '', [paris], user({ left_on: '2027-10-01', asked_on: '2026-10-01' })), 'due:delete');
 });
 
+test('S42, S19: early ends of each phase stay when a campus tightens the phase', () => {
+  const archive = (years: string) => ({
+    keep: { for: years, from: 'made', 'unless-earlier': 'asked' },
+    purpose: 'proof',
+    basis: 'contract',
+    readers: ['archivist'],
+  });
+  const network = { studies: { keep: { for: '1 year', from: 'made' }, archive: archive('10 years'), then: 'delete' } };
+  const { 'unless-earlier': _, ...keep } = archive('9 years').keep;
+  const paris = { overlay: { campus: 'paris' }, tighten: { 'studies.1': { archive: { ...archive('9 years'), keep } } } };
+  const user = (more: object) => ({ activities: network, rows: { users: [{ id: 1, made_on: '2020-01-01', place: 'P', ...more }] } });
+  assert.equal(of('P', '', [paris], user({})), 'archived');
+  assert.equal(of('P', '', [paris], user({ asked_on: '2026-10-01' })), 'due:delete');
+});
+
 test('S42: an activity that a campus adds concerns its own people only', () => {
   const gates = {
     title: 'Gates',

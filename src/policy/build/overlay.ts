@@ -1,6 +1,7 @@
 import { suggest } from '../../text/near-miss.ts';
 import type { Path, YamlFile } from '../../text/yaml.ts';
-import type { Activity, Branch, Cond, Overlay, Policy, Rule } from '../model.ts';
+import type { Calendar } from '../../time/model.ts';
+import type { Activity, Branch, Cond, Overlay, Phase, Policy, Rule } from '../model.ts';
 import type { OverlayInput } from '../schema/overlay.ts';
 import { calendar } from './calendar.ts';
 import { type Draft, report } from './draft.ts';
@@ -23,8 +24,10 @@ export function overlay(network: Draft, policy: Policy, file: YamlFile, input: O
     const help = suggest(campus, values.map(String), `declare it in the policy: \`facts: { ${CAMPUS}: [${campus}] }\``);
     report(draft, 'error', 'unknown-campus', ['overlay', 'campus'], `the fact \`${CAMPUS}\` has no value \`${campus}\``, help);
   }
+  const its = input.calendar && calendar({ ...draft, input: { ...draft.input, calendar: input.calendar } });
+  const days = its ?? policy.calendar;
   const own = Object.keys(input.activities ?? {});
-  for (const id of own) keepsNoLonger(draft, policy, policy.activities[id]!, input, own);
+  for (const id of own) keepsNoLonger(draft, policy, policy.activities[id]!, input, own, days);
   const tighten = Object.entries(input.tighten ?? {}).flatMap(([id, tightened]): [string, Rule][] => {
     const path: Path = ['tighten', id];
     const old = ruleOf(policy, id);
@@ -43,7 +46,7 @@ export function overlay(network: Draft, policy: Policy, file: YamlFile, input: O
       return [];
     }
     const made = rule(draft, { ...tightened, ...(tightened.then ? {} : { then: old.then.at(-1)!.outcome }) }, old.activity, id, path);
-    return made ? [[id, stricter(draft, old, made, path)]] : [];
+    return made ? [[id, stricter(draft, old, made, days, path)]] : [];
   });
   const added = Object.fromEntries(own.map((id) => [id, onlyHere(policy.activities[id]!, campus)]));
   return {
@@ -51,7 +54,7 @@ export function overlay(network: Draft, policy: Policy, file: YamlFile, input: O
     overlay: {
       campus,
       tighten: Object.fromEntries(tighten),
-      ...(input.calendar ? { calendar: calendar({ ...draft, input: { ...draft.input, calendar: input.calendar } }) } : {}),
+      ...(its ? { calendar: its } : {}),
     },
   };
 }
@@ -69,16 +72,18 @@ function onlyHere(activity: Activity, campus: string): Activity {
 const WEAKER = ['delete', 'anonymise', 'review', 'transfer'];
 
 /** The tightened rule with what it takes over from the network’s; whatever would loosen is an error at its place. */
-function stricter(draft: Draft, old: Rule, made: Rule, path: Path): Rule {
+function stricter(draft: Draft, old: Rule, made: Rule, days: Calendar, path: Path): Rule {
   const loosens = (at: Path, why: string, help: string) =>
     report(draft, 'error', 'overlay-loosens', at, `\`${old.id}\` ${why}`, help, 'key');
   if (old.active?.floor || old.archive?.floor)
     loosens(path, 'has a floor, which nothing cuts', 'leave it out: a floor stands for every campus');
+  if (made.active?.floor || made.archive?.floor)
+    loosens(path, 'has a floor here, which early ends do not cut, and none in the network', 'write the period alone');
   for (const phase of ['active', 'archive'] as const) {
     const [was, is] = [old[phase]?.end, made[phase]?.end];
     if (!is) continue;
     if (!was) loosens([...path, phase === 'active' ? 'keep' : 'archive'], `has no ${phase} phase to tighten`, 'remove it');
-    else if (latenessOf(is, was, draft.input.calendar.zone) !== 'never-later')
+    else if (latenessOf(is, was, days) !== 'never-later')
       loosens(
         [...path, phase === 'active' ? 'keep' : 'archive'],
         'may end later here than in the network',
@@ -90,8 +95,8 @@ function stricter(draft: Draft, old: Rule, made: Rule, path: Path): Rule {
   const { active = old.active, archive = old.archive } = made;
   return {
     ...old,
-    ...(active ? { active: { ...active, early: [...new Set([...(old.active?.early ?? []), ...active.early])] } } : {}),
-    ...(archive ? { archive } : {}),
+    ...(active ? { active: withEarly(active, old.active) } : {}),
+    ...(archive ? { archive: withEarly(archive, old.archive) } : {}),
     then: made.then,
     early: [...new Set([...old.early, ...made.early])],
     clauses: [...made.clauses, ...old.clauses],
@@ -101,8 +106,14 @@ function stricter(draft: Draft, old: Rule, made: Rule, path: Path): Rule {
   };
 }
 
+/** Early ends of the network end the phase here too. */
+const withEarly = <P extends Phase>(phase: P, old: Phase | undefined): P => ({
+  ...phase,
+  early: [...new Set([...(old?.early ?? []), ...phase.early])],
+});
+
 /** An added activity that keeps data of the network longer loosens what the network promises, unless it cites law in force (S42). */
-function keepsNoLonger(draft: Draft, policy: Policy, added: Activity, input: OverlayInput, own: string[]): void {
+function keepsNoLonger(draft: Draft, policy: Policy, added: Activity, input: OverlayInput, own: string[], days: Calendar): void {
   const theirs = Object.keys(input.data ?? {});
   const shared = added.data.filter((d) => !theirs.includes(d));
   for (const branch of added.branches) {
@@ -113,7 +124,12 @@ function keepsNoLonger(draft: Draft, policy: Policy, added: Activity, input: Ove
       (a) => !own.includes(a.id) && !a.residual && a.roles.some((r) => added.roles.includes(r)),
     );
     const longer = shared.filter(
-      (d) => !network.some((a) => a.data.includes(d) && a.branches.some((b) => b.rule !== 'ends' && neverLater(draft, rule, b.rule))),
+      (d) =>
+        !network.some(
+          (a) =>
+            a.data.includes(d) &&
+            a.branches.some((b) => b.rule !== 'ends' && latenessOf(lastEnd(rule), lastEnd(b.rule), days) === 'never-later'),
+        ),
     );
     if (cited || longer.length === 0) continue;
     const names = longer.map((d) => `\`${d}\``).join(', ');
@@ -131,5 +147,3 @@ function keepsNoLonger(draft: Draft, policy: Policy, added: Activity, input: Ove
 }
 
 const lastEnd = (rule: Rule) => (rule.archive ?? rule.active)!.end;
-const neverLater = (draft: Draft, rule: Rule, other: Rule): boolean =>
-  latenessOf(lastEnd(rule), lastEnd(other), draft.input.calendar.zone) === 'never-later';
